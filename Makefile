@@ -1,0 +1,28 @@
+# newsalert: what a person types. Every target uses .venv, which it makes itself.
+PYTHON ?= python3.11
+BIN := .venv/bin
+LOCK := uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+.venv/.run: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup: .venv/.dev ## build .venv with all that development needs
+
+lock: ## pin every dependency again, with hashes (needs uv)
+	$(LOCK) --all-extras -o requirements-bench.txt
+	$(LOCK) --extra verifier --extra build -c requirements-bench.txt -o requirements.txt
+	$(LOCK) --extra verifier --extra build --extra dev -c requirements-bench.txt -o requirements-dev.txt

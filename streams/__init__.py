@@ -1,0 +1,1 @@
+"""newsalert: articles in, one structured alert per incident out."""

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     replication: int = Field(default=1, ge=1, le=100)
     group: Annotated[str, Field(min_length=1, max_length=255)] = "newsalert"
     """The consumer group, and the beginning of transactional ids."""
+    instance_id: Annotated[str, Field(min_length=1, max_length=249)] | None = None
+    """A name that a worker keeps over restarts (`group.instance.id`): a quick restart then moves no partitions."""
     exactly_once: bool = True
     """Write outputs, state and offsets in transactions. Off: at least once, for brokers without transactions."""
     batch_size: int = Field(default=500, ge=1, le=100_000)

@@ -1,0 +1,108 @@
+"""A Kafka cluster of one or three nodes on loopback: in go a folder and ports, out comes a bootstrap address."""
+
+import socket
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from deploy.kafka.jars import jars
+from deploy.kafka.node import Node
+
+
+class Cluster:
+    """Combined brokers and controllers. A context manager: starts on entry, stops on exit, keeps its data."""
+
+    def __init__(
+        self,
+        *,
+        nodes: int = 1,
+        folder: Path,
+        ports: Sequence[int] = (),
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Lay out the nodes under a folder, on the ports given or free ones; `settings` override server.properties."""
+        self.nodes = _lay_out(nodes, folder, list(ports), settings or {})
+
+    @property
+    def bootstrap(self) -> str:
+        return ",".join(node.address for node in self.nodes)
+
+    def start(self) -> None:
+        """Start all nodes side by side and return when every one is in service; on failure none is left running."""
+        with ExitStack() as undo, ThreadPoolExecutor(len(self.nodes)) as pool:
+            undo.callback(self.stop)
+            list(pool.map(Node.launch, self.nodes))
+            for node in self.nodes:
+                node.wait_until_in_service()
+            undo.pop_all()
+
+    def stop(self) -> None:
+        """Stop all nodes side by side."""
+        with ThreadPoolExecutor(len(self.nodes)) as pool:
+            list(pool.map(Node.stop, self.nodes))
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _lay_out(count: int, folder: Path, ports: list[int], extra: Mapping[str, str]) -> list[Node]:
+    free = _free_ports(2 * count)
+    ports = ports or free[:count]
+    controllers = free[count:]
+    voters = ",".join(f"{number}@127.0.0.1:{port}" for number, port in enumerate(controllers, 1))
+    libs = jars()
+    return [
+        Node(
+            id=number,
+            port=port,
+            folder=(home := folder.absolute() / f"node-{number}"),
+            libs=libs,
+            settings={
+                "node.id": str(number),
+                "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}",
+                "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+                "controller.quorum.voters": voters,
+                "log.dirs": str(home / "data"),
+                **_common(count),
+                **extra,
+            },
+        )
+        for number, (port, controller) in enumerate(zip(ports, controllers, strict=True), 1)
+    ]
+
+
+def _common(count: int) -> dict[str, str]:
+    """Three copies with two in sync where there are three nodes. Topics are made on purpose, never by a typo."""
+    copies = str(min(count, 3))
+    in_sync = "2" if count >= 3 else "1"
+    return {
+        "process.roles": "broker,controller",
+        "controller.listener.names": "CONTROLLER",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "default.replication.factor": copies,
+        "min.insync.replicas": in_sync,
+        "offsets.topic.replication.factor": copies,
+        "transaction.state.log.replication.factor": copies,
+        "transaction.state.log.min.isr": in_sync,
+        "share.coordinator.state.topic.replication.factor": copies,
+        "share.coordinator.state.topic.min.isr": in_sync,
+        "auto.create.topics.enable": "false",
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    """Held open together so that they differ."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]

@@ -1,5 +1,6 @@
 """Reads a stretch of a Kafka partition, committed records only, with consumers of its own and no group."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ class KafkaLog:
         self._options = options
         self._group = group
         self._identities = identities
+        self._known: Mapping[str, str] | None = None
+        self._asking = asyncio.Lock()
         self._consumer_options = {"fetch_max_wait_ms": fetch_wait_ms, "check_crcs": check_crcs}
 
     async def bounds(self, topic: str, partition: int) -> tuple[int, int]:
@@ -64,8 +67,11 @@ class KafkaLog:
                     yield records
 
     async def identity(self, topic: str) -> str | None:
-        """Return the topic's UUID."""
-        return (await self._identities()).get(topic)
+        """Return the topic's UUID, as it was when this process first asked."""
+        async with self._asking:
+            if self._known is None:
+                self._known = await self._identities()
+        return self._known.get(topic)
 
     def _consumer(self, isolation_level: str) -> Any:
         return _Started(

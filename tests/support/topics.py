@@ -1,0 +1,72 @@
+"""Publishing to and reading from a real broker, for tests."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+
+from streams.pipeline import kafka_log
+from streams.records import Record
+from streams.settings import Settings
+from streams.topics import MAX_MESSAGE, Layout, create
+from tests.support.news import Published
+
+VARYING = ("recordedtime",)
+VARYING_PROVENANCE = ("offset",)
+
+
+async def made(settings: Settings) -> Layout:
+    """Create the topics and return their layout."""
+    assert not (await create(settings)).problems
+    return Layout.of(settings)
+
+
+async def publish(settings: Settings, topic: str, articles: Iterable[Published]) -> None:
+    """Write the articles and await every acknowledgement; the order within a partition is kept."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.broker, acks="all", enable_idempotence=True, linger_ms=5, max_request_size=MAX_MESSAGE
+    )
+    await producer.start()
+    try:
+        acks = [await producer.send(topic, a.value, key=a.key, partition=a.partition) for a in articles]
+        await asyncio.gather(*acks)
+    finally:
+        await producer.stop()
+
+
+async def committed(settings: Settings, topic: str) -> list[Record]:
+    """Read all that a read_committed reader sees, partition by partition."""
+    log = kafka_log(settings)
+    records: list[Record] = []
+    for partition in range(settings.partitions):
+        first, end = await log.bounds(topic, partition)
+        async for batch in log.read(topic, partition, first, end):
+            records.extend(batch)
+    return records
+
+
+Histories = dict[str, list[str]]
+
+
+def histories(records: Iterable[Record]) -> Histories:
+    """Return for each key its values in order, less what may differ between two runs on the same input."""
+    found: Histories = defaultdict(list)
+    for record in sorted(records, key=lambda r: (r.partition, r.offset)):
+        found[(record.key or b"").decode()].append(comparable(record.value))
+    return dict(found)
+
+
+def comparable(value: bytes | None) -> str:
+    """Write a message without recordedtime and provenance offsets, all else to the byte."""
+    if value is None:
+        return "tombstone"
+    body: dict[str, Any] = json.loads(value)
+    for field in VARYING:
+        body.pop(field, None)
+    provenance = body.get("data", {}).get("provenance", {})
+    for field in VARYING_PROVENANCE:
+        provenance.pop(field, None)
+    return json.dumps(body)

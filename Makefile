@@ -26,3 +26,9 @@ lock: ## pin every dependency again, with hashes (needs uv)
 	$(LOCK) --all-extras -o requirements-bench.txt
 	$(LOCK) --extra verifier --extra build -c requirements-bench.txt -o requirements.txt
 	$(LOCK) --extra verifier --extra build --extra dev -c requirements-bench.txt -o requirements-dev.txt
+
+kafka: .venv/.run ## run one Kafka node on localhost:9092, data under var/ (needs Java 17 and Maven)
+	@$(BIN)/python -m deploy.kafka start
+
+kafka-cluster: .venv/.run ## run three Kafka nodes on localhost:9092 to 9094
+	@$(BIN)/python -m deploy.kafka start --nodes 3

@@ -1,4 +1,4 @@
-"""One Kafka node as a process: in go its ports, folder and settings; start, stop, kill, freeze, resume and restart it."""
+"""One Kafka node as a process: in go ports, folder and settings; start, stop, kill, freeze, resume, restart."""
 
 import signal
 import subprocess
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from deploy.kafka.probe import brokers_in_service
 
-JVM = ("-Xms128m", "-Xmx512m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Djava.awt.headless=true")
-SHORT_LIVED_JVM = ("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+LONG_LIVED = ("-Xms128m", "-Xmx512m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20")
+SHORT_LIVED = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Half the processor time at start, at the price of slower code later."""
 LOGGING = f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.yaml')}"
 CLUSTER_ID = "bmV3c2FsZXJ0LWthZmthLQ"
 """Fixed (it spells newsalert-kafka-), so that every node of a cluster formats to the same one on its own."""
@@ -26,8 +27,10 @@ class Node:
 
     id: int
     port: int
+    controller_port: int
     folder: Path
     libs: Path
+    jvm: tuple[str, ...]
     settings: Mapping[str, str]
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -53,10 +56,10 @@ class Node:
         if self.alive:
             raise RuntimeError(f"node {self.id} is running already")
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._properties.write_text("".join(f"{name}={value}\n" for name, value in self.settings.items()))
-        if not (self.folder / "data" / "meta.properties").exists():
+        self._properties.write_text(self._server_properties())
+        if not (self._data / "meta.properties").exists():
             self._format()
-        self._process = self._java(*JVM, "kafka.Kafka", str(self._properties))
+        self._process = self._java(*self.jvm, "kafka.Kafka", str(self._properties))
 
     def wait_until_in_service(self, *, timeout_s: float = 60.0) -> None:
         """Return once the node lists itself among the brokers that clients may use."""
@@ -101,6 +104,19 @@ class Node:
     def _properties(self) -> Path:
         return self.folder / "server.properties"
 
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def _server_properties(self) -> str:
+        own = {
+            "node.id": self.id,
+            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://127.0.0.1:{self.controller_port}",
+            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "log.dirs": self._data,
+        }
+        return "".join(f"{name}={value}\n" for name, value in {**own, **self.settings}.items())
+
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             raise RuntimeError(f"node {self.id} was never started")
@@ -108,7 +124,7 @@ class Node:
 
     def _format(self) -> None:
         command = ["format", "-t", CLUSTER_ID, "-c", str(self._properties)]
-        if self._java(*SHORT_LIVED_JVM, "kafka.tools.StorageTool", *command).wait():
+        if self._java(*SHORT_LIVED, "kafka.tools.StorageTool", *command).wait():
             raise NodeDied(f"Kafka's storage could not be formatted:\n{self._end_of_log()}")
 
     def _java(self, *arguments: str) -> subprocess.Popen[bytes]:

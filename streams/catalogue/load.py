@@ -1,0 +1,76 @@
+"""Folders of signal files in, a catalogue or a detector out."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from schemas.message import canonical_json
+from streams.catalogue.build import Sources, build
+from streams.catalogue.read import CatalogueError, error_at, read
+from streams.catalogue.spec import IrregularFile, LivenessFile, SignalSpec, VocabularyFile
+from streams.detection.detector import RuleDetector
+from streams.detection.model import Detector
+from streams.detection.rules import Rules
+
+BUILT_IN = Path(__file__).parent.parent / "signals"
+VOCABULARY = Path(__file__).parent.parent / "vocabulary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All signals, by id, with the rules they compile to. Equal files give an equal hash."""
+
+    signals: Mapping[str, SignalSpec]
+    files: Mapping[str, Path]
+    rules: Rules
+    hash: str
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Load the built-in signals and, over them, those of a user's folder; raise CatalogueError when any is wrong."""
+    files = {**_signal_files(BUILT_IN), **(_signal_files(folder) if folder else {})}
+    specs = {name: spec for name, (_, spec) in sorted(files.items())}
+    sources = Sources(
+        signals=tuple(files.values()),
+        vocabulary=read(VOCABULARY / "words.yaml", VocabularyFile),
+        liveness=read(VOCABULARY / "liveness.yaml", LivenessFile),
+        irregular=read(VOCABULARY / "irregular.yaml", IrregularFile),
+    )
+    return Catalogue(
+        signals=specs,
+        files={name: path for name, (path, _) in files.items()},
+        rules=build(sources),
+        hash=_digest(specs, sources),
+    )
+
+
+def load_detector(
+    *,
+    signals_dir: Path | None = None,
+    verifier: Literal["model", "rules"] = "model",  # noqa: ARG001, the model is not wired in yet
+) -> Detector:
+    """Load the catalogue and build the detector on it; `rules` leaves the model out."""
+    return RuleDetector(load_catalogue(signals_dir).rules)
+
+
+def _signal_files(folder: Path) -> dict[str, tuple[Path, SignalSpec]]:
+    if not folder.is_dir():
+        raise CatalogueError(f"{folder}: no such folder")
+    found: dict[str, tuple[Path, SignalSpec]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        spec = read(path, SignalSpec)
+        if spec.id in found:
+            raise error_at(path, ("id",), f"`{spec.id}` is taken by {found[spec.id][0].name}")
+        found[spec.id] = (path, spec)
+    return found
+
+
+def _digest(specs: Mapping[str, SignalSpec], sources: Sources) -> str:
+    whole = {
+        "signals": {name: spec.model_dump(mode="json") for name, spec in specs.items()},
+        "vocabulary": sources.vocabulary.model_dump(mode="json"),
+        "liveness": sources.liveness.model_dump(mode="json"),
+    }
+    return hashlib.sha256(canonical_json(whole)).hexdigest()[:16]

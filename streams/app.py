@@ -147,7 +147,7 @@ def _add_agent(app: faust.App, settings: Settings, topic: str, stage: Watched, e
             try:
                 async with asyncio.timeout(BATCH_TIMEOUT):
                     await stage.apply([record_of(event.message) for event in events])
-            except BaseException as exc:  # no exception may leave a body: Faust would ack the batch and go on
+            except BaseException as exc:  # noqa: BLE001 - one that left the body would have Faust ack the batch
                 exit_at_once(exc)
 
     app.agent(channel, name=stage.name, concurrency=1)(agent)
@@ -171,7 +171,7 @@ def _owned(app: faust.App, topic: str) -> set[int]:
 
 
 def _follow_rebalances(app: faust.App, pipeline: Pipeline, metrics: Metrics) -> None:
-    async def on_revoked(_app: Any, revoked: Any, **_: Any) -> None:
+    async def on_revoked(_app: Any, _revoked: Any, **_: Any) -> None:
         for stage in pipeline.stages.values():
             stage.rearm()
 
@@ -193,7 +193,7 @@ def _add_audit(app: faust.App, pipeline: Pipeline, metrics: Metrics, exit_at_onc
         for topic, stage in pipeline.stages.items():
             try:
                 found = await stage.audit(_owned(app, topic))
-            except BaseException as exc:  # as in an agent: what is left of a batch is settled by a restart
+            except BaseException as exc:  # noqa: BLE001 - as in an agent: only a restart settles a broken batch
                 exit_at_once(exc)
             else:
                 metrics.recovered.labels(pipeline.names[topic]).inc(found)

@@ -9,7 +9,8 @@ from streams.agents.alert import AlertStage
 from streams.agents.detect import DetectStage
 from streams.agents.partition import Handler, PartitionStage, Place
 from streams.agents.stage import Stage
-from streams.catalogue import Catalogue, countries, load_catalogue, load_detector, wording
+from streams.catalogue import Catalogue, load_catalogue, load_detector
+from streams.catalogue.wording import countries, wording
 from streams.connection import client_options
 from streams.detection import Detector
 from streams.settings import Settings
@@ -49,7 +50,7 @@ def detect_handler(layout: Layout, catalogue: Catalogue, detector: Detector) -> 
     return DetectStage(
         detector=detector,
         catalogue_hash=catalogue.hash,
-        versions=lambda signal: catalogue.signals[signal].version,
+        versions={name: spec.version for name, spec in catalogue.signals.items()},
         signals_topic=layout.signals.name,
         dead_letters_topic=layout.dead_letters.name,
     )

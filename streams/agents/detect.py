@@ -1,6 +1,6 @@
 """Articles in, signals out: what is found now, and what an earlier version carried and this one no longer does."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ class DetectStage:
 
     detector: Detector
     catalogue_hash: str
-    versions: Callable[[str], int]
+    versions: Mapping[str, int]
     signals_topic: str
     dead_letters_topic: str
 
@@ -44,7 +44,7 @@ class DetectStage:
             outputs.extend(self._outputs(memory, record, article, next(found)))
         return outputs
 
-    def _find(self, articles: Sequence[Article]) -> "Iterable[Findings]":
+    def _find(self, articles: Sequence[Article]) -> "Iterator[Findings]":
         usable = [a for a in articles if a.status is ArticleStatus.USABLE]
         findings = iter(_findings(self.detector, usable))
         return iter([next(findings) if a.status is ArticleStatus.USABLE else () for a in articles])
@@ -71,7 +71,7 @@ class DetectStage:
             article_version=article.version,
             copy_digest=copy_digest(finding.quote),
             evidence=_evidence(article, finding),
-            signal_version=self.versions(finding.signal),
+            signal_version=self.versions.get(finding.signal, 1),
             catalogue_hash=self.catalogue_hash,
             traceparent=trace,
         )

@@ -15,10 +15,9 @@ Destination = tuple[str, int]
 
 async def send_all(producer: AIOKafkaProducer, outputs: Sequence[Output]) -> None:
     """Send and await every acknowledgement; the order within a partition is the order given."""
-    acks: list[Any] = []
-    for (topic, partition), group in (await _by_destination(producer, outputs)).items():
-        for batch in _batches(producer, group):
-            acks.append(await producer.send_batch(batch, topic, partition=partition))
+    groups = await _by_destination(producer, outputs)
+    batches = ((place, batch) for place, group in groups.items() for batch in _batches(producer, group))
+    acks = [await producer.send_batch(batch, topic, partition=partition) for (topic, partition), batch in batches]
     await asyncio.gather(*acks)
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import time
 from collections.abc import Awaitable, Callable
 from itertools import zip_longest
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from streams.settings import Settings
 from tests.support.news import Published, closing, stories
 from tests.support.reference import reference
-from tests.support.topics import Histories, committed, histories, made, publish
+from tests.support.topics import Histories, arrived, committed, histories, made, publish
 from tests.support.workers import Supervisor
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
@@ -37,7 +36,7 @@ async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, wor
         await publish(settings, layout.articles.name, last)
         for topic in (layout.signals.name, layout.alerts.name):
             wanted = histories(expected[topic])
-            await seen(settings, topic, sum(map(len, wanted.values())))
+            await arrived(settings, topic, sum(map(len, wanted.values())))
     for topic in (layout.signals.name, layout.alerts.name):
         assert_same(histories(await committed(settings, topic)), histories(expected[topic]), topic)
 
@@ -50,20 +49,14 @@ async def paced(settings: Settings, topic: str, articles: list[Published], *, pa
         await asyncio.sleep(0.5)  # the pace of the feed itself
 
 
-async def seen(settings: Settings, topic: str, count: int, *, patience: float = 120) -> None:
-    """Wait until that many records are committed; what is missing then shows in the comparison."""
-    deadline = time.monotonic() + patience
-    while len(await committed(settings, topic)) < count and time.monotonic() < deadline:
-        await asyncio.sleep(0.5)
-
-
 def assert_same(found: Histories, expected: Histories, topic: str) -> None:
     """Compare key by key and say what is lost, doubled or different."""
     lost = [key for key in expected if key not in found]
     extra = [key for key in found if key not in expected]
     longer = [key for key in expected if len(found.get(key, ())) > len(expected[key])]
     different = [key for key in expected if found.get(key) != expected[key]]
-    assert not (lost or extra or different), (
+    wrong = {*lost, *extra, *different}
+    assert not wrong, (
         f"{topic}: {len(lost)} keys lost, {len(extra)} extra, {len(longer)} with repeats, {len(different)} different; "
         f"first: {first_difference(found, expected, different)}"
     )

@@ -34,8 +34,10 @@ def stories(count: int, *, partitions: int = 6, seed: int = 0) -> Iterator[Publi
     for number in range(count):
         story, report = divmod(number, 9)
         partition = story % ROLE_PAIRS % partitions
-        yield _report(story, report // 3, partition, partitions, seed) if report % 3 == 0 else _quiet(
-            number, partition, partitions, seed
+        yield (
+            _report(story, report // 3, partition, partitions, seed)
+            if report % 3 == 0
+            else _quiet(number, partition, partitions, seed)
         )
 
 
@@ -50,9 +52,10 @@ def _report(story: int, report: int, partition: int, partitions: int, seed: int)
     when = START + timedelta(hours=30 * (story // ROLE_PAIRS), minutes=report)
     withdrawn = report == 2 and story % 4 == 0
     first = report == 0 or withdrawn
+    event = f"{actor} launched a missile attack on {target} on Monday, killing {story + 2} people."
     body = {
         "title": f"{actor} strikes {target}",
-        "text": f"{QUIET} {actor} launched a missile attack on {target} on Monday, killing {story + 2} people. More soon.",
+        "text": f"{QUIET} {event} More soon.",
         "publisher": PUBLISHERS[0 if first else report],
         "published_at": when.isoformat(),
         "version": 2 if withdrawn else 1,

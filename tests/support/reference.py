@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from streams.agents.partition import PartitionStage, Place
-from streams.pipeline import alert_handler, detect_handler
 from streams.catalogue import load_catalogue, load_detector
+from streams.pipeline import alert_handler, detect_handler
 from streams.records import Output, Record
 from streams.settings import Settings
 from streams.sinks import FakeWriter
@@ -31,7 +31,9 @@ async def reference(settings: Settings, articles: Iterable[Published]) -> dict[s
         (layout.articles.name, "detect", detect_handler(layout, catalogue, detector)),
         (layout.signals.name, "alert", alert_handler(layout, catalogue)),
     ):
-        await _run(log, settings, Place(stage=name, topic=topic, partition=0, state_topic=layout.incidents.name), handler)
+        await _run(
+            log, settings, Place(stage=name, topic=topic, partition=0, state_topic=layout.incidents.name), handler
+        )
     return {t.name: [r for n in range(settings.partitions) for r in log.partitions[t.name, n]] for t in layout}
 
 

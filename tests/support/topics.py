@@ -1,12 +1,13 @@
 """Publishing to and reading from a real broker, for tests."""
 
 import asyncio
+import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from streams.pipeline import kafka_log
 from streams.records import Record
@@ -27,7 +28,11 @@ async def made(settings: Settings) -> Layout:
 async def publish(settings: Settings, topic: str, articles: Iterable[Published]) -> None:
     """Write the articles and await every acknowledgement; the order within a partition is kept."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=settings.broker, acks="all", enable_idempotence=True, linger_ms=5, max_request_size=MAX_MESSAGE
+        bootstrap_servers=settings.broker,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=5,
+        max_request_size=MAX_MESSAGE,
     )
     await producer.start()
     try:
@@ -46,6 +51,29 @@ async def committed(settings: Settings, topic: str) -> list[Record]:
         async for batch in log.read(topic, partition, first, end):
             records.extend(batch)
     return records
+
+
+async def arrived(settings: Settings, topic: str, count: int, *, patience: float = 120) -> int:
+    """Wait until that many records are committed, or patience ends; return how many there are."""
+    seen = 0
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.broker,
+        isolation_level="read_committed" if settings.exactly_once else "read_uncommitted",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        check_crcs=settings.exactly_once,
+        fetch_max_wait_ms=100,
+    )
+    await consumer.start()
+    try:
+        consumer.assign([TopicPartition(topic, partition) for partition in range(settings.partitions)])
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while seen < count:
+                    seen += sum(map(len, (await consumer.getmany(timeout_ms=1_000)).values()))
+    finally:
+        await consumer.stop()
+    return seen
 
 
 Histories = dict[str, list[str]]

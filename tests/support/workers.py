@@ -24,7 +24,9 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
 class Worker:
     """One worker process that can be killed, frozen and started again."""
 
-    def __init__(self, settings: Settings, log: Path, *, command: tuple[str, ...] = ("-m", "streams", "worker")) -> None:
+    def __init__(
+        self, settings: Settings, log: Path, *, command: tuple[str, ...] = ("-m", "streams", "worker")
+    ) -> None:
         self._environment = environment(settings)
         self._log = log
         self._command = (sys.executable, *command)

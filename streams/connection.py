@@ -3,7 +3,8 @@
 import ssl
 from typing import Any
 
-from streams.settings import PREFIX, Settings, SettingsError
+from streams.errors import SettingsError
+from streams.settings import PREFIX, Settings
 
 
 def client_options(settings: Settings) -> dict[str, Any]:

@@ -51,9 +51,7 @@ def _fetch(pom: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         fetched = Path(scratch) / "jars"
         goal = ["dependency:copy-dependencies", f"-DoutputDirectory={fetched}"]
-        done = subprocess.run(
-            ["mvn", "-q", "-B", "-f", str(pom), *goal], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["mvn", "-q", "-B", "-f", str(pom), *goal], capture_output=True, text=True, check=False)
         if done.returncode:
             raise MissingTools(f"Maven could not fetch Kafka's jars:\n{done.stdout.strip()[-2000:]}")
         if not folder.exists():

@@ -1,16 +1,14 @@
 """`newsalert detect`: article lines in, one line of signals for each out; no broker."""
 
+import io
 import json
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 
 import typer
 
 if TYPE_CHECKING:
-    from schemas import Article
-    from streams.cli.lines import Bad
-    from streams.detection import Finding
+    from streams.detection import Detector, Finding
 
 
 def detect(
@@ -22,32 +20,34 @@ def detect(
     "field" says so. A bad line is reported on standard error and makes the exit status 1, after all others are done.
     """
     from streams.catalogue import load_detector
-    from streams.cli.lines import Bad, Good, articles, batches
     from streams.settings import load_settings
 
-    detector = load_detector(load_settings())
-    any_bad = False
+    settings = load_settings()
+    detector = load_detector(signals_dir=settings.signals_dir, verifier=settings.detector_verifier)
+    if not answer(file, detector, out=sys.stdout.buffer, errors=sys.stderr):
+        raise typer.Exit(1)
+
+
+def answer(file: io.BufferedReader, detector: "Detector", *, out: BinaryIO, errors: TextIO) -> bool:
+    """Answer every line as it comes, and say whether all were good."""
+    from streams.cli.lines import Bad, Good, articles, batches
+
+    all_good = True
     for lines in batches(file):
         outcomes = list(articles(lines))
         good = [outcome.article for outcome in outcomes if isinstance(outcome, Good)]
         bad = [outcome for outcome in outcomes if isinstance(outcome, Bad)]
-        _write(good, detector.detect(good))
-        _complain(bad)
-        any_bad = any_bad or bool(bad)
-    if any_bad:
-        raise typer.Exit(1)
+        for article, findings in zip(good, detector.detect(good), strict=True):
+            out.write(_line({"id": article.id, "signals": [_signal(finding) for finding in findings]}))
+        out.flush()
+        for line, error in bad:
+            errors.write(_line({"line": line.number, "error": error}).decode())
+        all_good = all_good and not bad
+    return all_good
 
 
-def _write(articles: "Sequence[Article]", findings: "Sequence[Sequence[Finding]]") -> None:
-    for article, found in zip(articles, findings, strict=True):
-        answer = {"id": article.id, "signals": [_signal(finding) for finding in found]}
-        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _complain(bad: "Sequence[Bad]") -> None:
-    for line, error in bad:
-        sys.stderr.write(json.dumps({"line": line.number, "error": error}, ensure_ascii=False) + "\n")
+def _line(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
 
 
 def _signal(finding: "Finding") -> dict[str, object]:

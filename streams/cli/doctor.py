@@ -61,7 +61,7 @@ async def _examine(settings: "Settings") -> bool:
 
 
 async def _findings(settings: "Settings") -> AsyncIterator[Finding]:
-    from streams.cli.edge import reaching
+    from streams.connection import reaching
     from streams.settings import unknown_variables
 
     yield python()

@@ -52,7 +52,7 @@ def publish(
     are reported by number and left out; they make the exit status 1. Success means that the broker has acknowledged
     every record.
     """
-    from streams.cli.edge import reaching
+    from streams.connection import reaching
     from streams.settings import load_settings
 
     settings, tally = load_settings(), Tally()

@@ -21,7 +21,7 @@ def tail(
 
     Only committed ones: each revision of an incident once. Ctrl-C ends it.
     """
-    from streams.cli.edge import reaching
+    from streams.connection import reaching
     from streams.settings import load_settings
 
     settings = load_settings()

@@ -19,7 +19,7 @@ def create() -> None:
 
     NEWSALERT_PARTITIONS (6) and NEWSALERT_REPLICATION (1) count for new topics, NEWSALERT_PREFIX stands before names.
     """
-    from streams.cli.edge import reaching
+    from streams.connection import reaching
     from streams.settings import load_settings
     from streams.topics import create as create_topics
 
@@ -36,7 +36,7 @@ def create() -> None:
 @topics.command(epilog="Example: newsalert topics check")
 def check() -> None:
     """Say what is wrong with the topics; exit status 1 if anything is."""
-    from streams.cli.edge import reaching
+    from streams.connection import reaching
     from streams.settings import load_settings
     from streams.topics import check as check_topics
 

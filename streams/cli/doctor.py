@@ -108,7 +108,7 @@ def libraries(requirements: list[str]) -> Finding:
 
     wanted = [Requirement(text) for text in requirements]
     ours = [want for want in wanted if want.marker is None or want.marker.evaluate({"extra": ""})]
-    wrong = [f"{want.name} {have or 'missing'} (needs{want.specifier})" for want in ours if (have := _unfit(want))]
+    wrong = [f"{want.name} {have or 'missing'} (needs {want.specifier})" for want in ours if (have := _unfit(want))]
     if wrong:
         return Finding(what=f"libraries: {', '.join(wrong)}", remedy="run `make setup`, or install newsalert again")
     shown = ("faust-streaming", "aiokafka", "pydantic")

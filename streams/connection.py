@@ -1,9 +1,13 @@
-"""How to reach the broker: Settings in, the options of a Kafka client out."""
+"""How to reach the broker: Settings in, the options of a Kafka client out, and its errors in a person's words."""
 
+import logging
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from streams.settings import PREFIX, Settings, SettingsError
+from streams.errors import NewsalertError, SettingsError
+from streams.settings import PREFIX, Settings
 
 
 def client_options(settings: Settings) -> dict[str, Any]:
@@ -68,3 +72,38 @@ def _password(settings: Settings) -> str:
 
 def _path(path: object) -> str:
     return str(path) if path else ""
+
+
+@contextmanager
+def reaching(settings: Settings) -> Iterator[None]:
+    """Turn the Kafka client's errors into a NewsalertError of one line, and keep its log off the screen."""
+    from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
+
+    log, last = logging.getLogger("aiokafka"), _LastError()
+    log.addHandler(last)
+    log.propagate = False
+    try:
+        yield
+    except (KafkaConnectionError, KafkaTimeoutError, TimeoutError) as exc:
+        raise NewsalertError(
+            f"cannot reach the broker at {settings.broker} (NEWSALERT_BROKER): {last.reason or _said(exc)}"
+        ) from exc
+    except KafkaError as exc:
+        raise NewsalertError(f"the broker at {settings.broker} refused: {_said(exc)}") from exc
+    finally:
+        log.removeHandler(last)
+        log.propagate = True
+
+
+class _LastError(logging.Handler):
+    """Keeps the reason of a failed connection, which aiokafka logs and does not raise."""
+
+    reason = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.reason = record.getMessage().rpartition('": ')[2]  # after `Unable connect to "host:port": `
+
+
+def _said(error: BaseException) -> str:
+    return str(error) or type(error).__name__

@@ -9,13 +9,13 @@ from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, File
 from pydantic import model_validator as check
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from streams.errors import SettingsError
+
+__all__ = ["PREFIX", "Settings", "SettingsError", "load_settings", "unknown_variables"]
+
 PREFIX = "NEWSALERT_"
 LONGEST_TOPIC = len("dead-letters.v1")
 KAFKA_NAME_LIMIT = 249
-
-
-class SettingsError(Exception):
-    """A setting is wrong; the message is one line that names the variable."""
 
 
 def _addresses(value: str) -> str:

@@ -106,10 +106,10 @@ class Found:
 
 def problems(layout: Layout, found: Found) -> tuple[Problem, ...]:
     """Compare the layout with what there is."""
-    missing = tuple(topic for topic in layout if topic.name not in found.partitions)
+    absent = tuple(topic for topic in layout if topic.name not in found.partitions)
     return (
-        *(_missing(topic) for topic in missing),
-        *_uneven({topic.name: found.partitions[topic.name] for topic in layout if topic not in missing}),
+        *(_missing(topic) for topic in absent),
+        *_uneven({topic.name: found.partitions[topic.name] for topic in layout if topic not in absent}),
         *(
             _not_compacted(topic, found)
             for topic in layout
@@ -123,6 +123,14 @@ async def check(settings: Settings) -> tuple[Problem, ...]:
     layout = Layout.of(settings)
     async with _Admin(settings) as admin:
         return problems(layout, await _found(admin, layout))
+
+
+async def missing(settings: Settings) -> tuple[Topic, ...]:
+    """Return the topics that the broker does not have; raise KafkaError as `check` does."""
+    layout = Layout.of(settings)
+    async with _Admin(settings) as admin:
+        there = await _partitions(admin)
+    return tuple(topic for topic in layout if topic.name not in there)
 
 
 async def create(settings: Settings) -> Creation:
@@ -191,10 +199,14 @@ class _Admin:
 
 
 async def _found(admin: "AIOKafkaAdminClient", layout: Layout) -> Found:
-    # All topics are listed: to ask for one by name would make it, where the broker makes topics by itself.
-    there = {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
+    there = await _partitions(admin)
     compacted = [topic.name for topic in layout if topic.compacted and topic.name in there]
     return Found(partitions=there, cleanup=await _cleanup(admin, compacted))
+
+
+async def _partitions(admin: "AIOKafkaAdminClient") -> dict[str, int]:
+    # All topics are listed: to ask for one by name would make it, where the broker makes topics by itself.
+    return {topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics()}
 
 
 async def _cleanup(admin: "AIOKafkaAdminClient", names: list[str]) -> dict[str, str]:
@@ -247,7 +259,7 @@ def _uneven(counts: Mapping[str, int]) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             topic=name,
-            what=f"{name} has {_partitions(count)}, {largest} has {most}",
+            what=f"{name} has {_counted(count)}, {largest} has {most}",
             remedy=(
                 "all need the same number; stop the workers and run "
                 f"`kafka-topics.sh --alter --topic {name} --partitions {most}`, "
@@ -259,7 +271,7 @@ def _uneven(counts: Mapping[str, int]) -> tuple[Problem, ...]:
     )
 
 
-def _partitions(count: int) -> str:
+def _counted(count: int) -> str:
     return "1 partition" if count == 1 else f"{count} partitions"
 
 

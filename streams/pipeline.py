@@ -7,7 +7,8 @@ from importlib.metadata import version
 
 from streams.agents.alert import AlertStage
 from streams.agents.detect import DetectStage
-from streams.agents.partition import Handler, PartitionStage, Place
+from streams.agents.marker import Place
+from streams.agents.partition import Handler, PartitionStage
 from streams.agents.stage import Stage
 from streams.catalogue import Catalogue, load_catalogue, load_detector
 from streams.catalogue.wording import countries, wording

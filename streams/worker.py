@@ -3,12 +3,13 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from prometheus_client import CollectorRegistry, start_http_server
 
+from streams.connection import reaching
+from streams.errors import NewsalertError
 from streams.logs import configure_logs
 from streams.metrics import Metrics
 from streams.settings import Settings
@@ -17,12 +18,12 @@ EXIT_TROUBLE = 1
 log = structlog.get_logger()
 
 
-class LayoutError(Exception):
-    """The topics are not as they should be; the message says what to do, a line for each topic."""
+class LayoutError(NewsalertError):
+    """The topics are not as they should be; the message says what to do about each."""
 
 
 def run(settings: Settings) -> None:
-    """Run a worker until it is stopped; raise LayoutError when the topics are wrong, KafkaError without a broker."""
+    """Run a worker until it is stopped; raise LayoutError when the topics are wrong."""
     configure_logs(form=settings.log_format, level=settings.log_level)
     registry = CollectorRegistry()
     metrics = Metrics(registry)
@@ -37,8 +38,12 @@ async def refuse_wrong_layout(settings: Settings) -> None:
     """Check the topics; on the embedded broker, which makes them as they are used, there is nothing to check."""
     from streams.topics import check
 
-    if settings.exactly_once and (found := await check(settings)):
-        raise LayoutError("\n".join(str(problem) for problem in found))
+    if not settings.exactly_once:
+        return
+    with reaching(settings):
+        found = await check(settings)
+    if found:
+        raise LayoutError("; ".join(str(problem) for problem in found))
 
 
 def _say_what_is_promised(settings: Settings) -> None:
@@ -69,6 +74,3 @@ def exit_at_once(reason: BaseException) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(EXIT_TROUBLE)
-
-
-__all__: Sequence[str] = ("LayoutError", "exit_at_once", "refuse_wrong_layout", "run")

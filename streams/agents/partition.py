@@ -7,9 +7,8 @@ transaction as the outputs and states that it accounts for.
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 
-from schemas import MessageModel
+from streams.agents.marker import Marker, Place
 from streams.memory import DEFAULT_CAPACITY, Memory
 from streams.records import Output, Record
 from streams.sinks import Writer
@@ -27,34 +26,6 @@ class LogChangedError(Exception):
 
 class OrderError(Exception):
     """The consumer delivered a record before one that it should follow."""
-
-
-class Marker(MessageModel):
-    """The highest input offset applied, and the identity (UUID) of the topic that it counts in."""
-
-    offset: int
-    topic: str
-    identity: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Which stage and partition, reading what, remembering where."""
-
-    stage: str
-    topic: str
-    partition: int
-    state_topic: str
-
-    @property
-    def prefix(self) -> str:
-        """What the keys of this stage's states begin with."""
-        return f"{self.stage}/"
-
-    @property
-    def marker_key(self) -> str:
-        """The key of this stage's marker."""
-        return f"{self.stage}/marker"
 
 
 class PartitionStage:
@@ -150,8 +121,8 @@ class PartitionStage:
         place = self._place
         first, end = await self._log.bounds(place.topic, place.partition)
         if marker is None:
-            committed = await self._log.committed(place.topic, place.partition)
-            return max(first, committed or 0) - 1
+            committed = await self._log.committed(place.topic, place.partition) or 0
+            return (committed if first <= committed <= end else first) - 1
         if marker.identity and self._identity and marker.identity != self._identity:
             raise LogChangedError(_changed(place, "was deleted and made anew"))
         if marker.offset >= end:
@@ -175,7 +146,7 @@ class PartitionStage:
         states = self._states()
         last = records[-1].offset
         if outputs or states or last - self._marked >= MARK_EVERY:
-            await self._writer.write(outputs, [*states, self._marker(last)])
+            await self._writer.write(outputs, [*states, self._place.marker(last, self._identity)])
             self._marked = last
         self._applied = last
         return len(records)
@@ -196,15 +167,7 @@ class PartitionStage:
             self._delivered = record.offset
 
     def _states(self) -> list[Output]:
-        return [self._state(f"{self._place.prefix}{key}", state) for key, state in self._memory.take_changes()]
-
-    def _marker(self, offset: int) -> Output:
-        marker = Marker(offset=offset, topic=self._place.topic, identity=self._identity)
-        return self._state(self._place.marker_key, marker.to_bytes())
-
-    def _state(self, key: str, value: bytes | None) -> Output:
-        place = self._place
-        return Output(topic=place.state_topic, key=key.encode(), value=value, partition=place.partition)
+        return [self._place.state(f"{self._place.prefix}{key}", state) for key, state in self._memory.take_changes()]
 
 
 def _changed(place: Place, what: str) -> str:

@@ -10,6 +10,7 @@ from streams.cli.demo import demo
 from streams.cli.detect import detect
 from streams.cli.doctor import doctor
 from streams.cli.publish import publish
+from streams.cli.reset import reset
 from streams.cli.tail import tail
 from streams.cli.topics import topics
 from streams.cli.worker import worker
@@ -29,6 +30,7 @@ app.command(epilog="Example: newsalert publish news.jsonl, or: zcat news.jsonl.g
 app.command(epilog="Example: newsalert detect news.jsonl > signals.jsonl")(detect)
 app.command(epilog="Example: newsalert tail --from-beginning --json --limit 10")(tail)
 app.command(epilog="Example: newsalert doctor")(doctor)
+topics.command("reset", epilog="Example: newsalert topics reset --start earliest")(reset)
 app.add_typer(topics, name="topics")
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from streams.agents.partition import PartitionStage, Place
+from streams.agents.marker import Place
+from streams.agents.partition import PartitionStage
 from streams.catalogue import load_catalogue, load_detector
 from streams.pipeline import alert_handler, detect_handler
 from streams.records import Output, Record

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from streams.agents.partition import LogChangedError, OrderError, PartitionStage, Place
+from streams.agents.marker import Place
+from streams.agents.partition import LogChangedError, OrderError, PartitionStage
 from streams.memory import Memory
 from streams.records import Output, Record
 from streams.sinks import FakeWriter

@@ -1,9 +1,10 @@
 """The embedded broker: librdkafka's mock cluster speaking Kafka's protocol on loopback, inside this process.
 
-In memory: nothing survives it, a partition keeps its last 5 MB, transactions are accepted but aborted records stay
-visible and nobody is fenced. CreateTopics is not supported; a topic made by use gets 4 partitions, so `topics` and
-`create_topic` make them. aiokafka needs `fetch_max_wait_ms` at about 20: a fetch that finds nothing answers when its
-wait is over, not when a record arrives (measured: 0.5 s at the default, 2 ms at 20). Produce answers say time 1234.
+In memory: nothing survives it, a partition keeps its last 5 MB, aborted records stay visible, nobody is fenced, and a
+consumer group takes one member (a second fails at SyncGroup; a successor waits for the session timeout less 1 s).
+CreateTopics is not supported and a topic made by use gets 4 partitions, so `create_topic` makes them. aiokafka needs
+`fetch_max_wait_ms` at about 20: a fetch that finds nothing answers when its wait is over, not when a record arrives
+(measured from send to receipt: 450 ms at the default of 500, 2 ms at 20). Its produce answers carry no real timestamp.
 """
 
 import ctypes

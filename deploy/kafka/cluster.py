@@ -1,5 +1,7 @@
 """A Kafka cluster of one or three nodes on loopback: in go a folder and ports, out comes a bootstrap address."""
 
+import itertools
+import random
 import socket
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -55,6 +57,11 @@ class Cluster:
         with ThreadPoolExecutor(len(self.nodes)) as pool:
             list(pool.map(Node.stop, self.nodes))
 
+    def kill(self) -> None:
+        """End all nodes at once, as a power cut would."""
+        for node in self.nodes:
+            node.kill()
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -106,9 +113,18 @@ def _common(count: int) -> dict[str, str]:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Held open together so that they differ."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Ports that nobody listens on, below those that systems hand to outgoing connections.
+
+    While a node is down, a client that keeps knocking could otherwise be given the node's own port.
+    """
+    candidates = random.sample(range(20_000, 32_000), 1_000)
+    return list(itertools.islice(filter(_is_free, candidates), count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

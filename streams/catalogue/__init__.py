@@ -1,0 +1,1 @@
+"""Data files of signals and names, checked and compiled for the detection."""

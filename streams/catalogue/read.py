@@ -1,0 +1,59 @@
+"""A YAML file in, a validated model out; what is wrong is told with file, line and field."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class CatalogueError(ValueError):
+    """A catalogue that cannot be used. The text is one line: `file:line: field: what is wrong`."""
+
+
+def read(path: Path, model: type[Model]) -> Model:
+    """Load and validate one file; raise CatalogueError naming the first thing that is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506, it is the safe loader in C
+    except (OSError, UnicodeDecodeError) as exc:
+        raise CatalogueError(f"{path}: cannot be read: {exc}") from exc
+    except yaml.YAMLError as exc:
+        mark = getattr(exc, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise CatalogueError(f"{path}:{line}: not YAML: {getattr(exc, 'problem', exc)}") from exc
+    try:
+        return model.model_validate(data)
+    except ValidationError as exc:
+        detail = exc.errors(include_url=False, include_context=False)[0]
+        raise error_at(path, detail["loc"], detail["msg"]) from exc
+
+
+def error_at(path: Path, field: tuple[str | int, ...], problem: str) -> CatalogueError:
+    """Build the error for a field of a file, with the line where the field (or what holds it) begins."""
+    name = ".".join(str(part) for part in field) or "(file)"
+    return CatalogueError(f"{path}:{_line_of(path, field)}: {name}: {problem}")
+
+
+def _line_of(path: Path, field: tuple[str | int, ...]) -> int:
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    line = node.start_mark.line + 1 if node else 1
+    for part in field:
+        child, at = _child(node, part)
+        if child is None:
+            return line
+        node, line = child, at
+    return line
+
+
+def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, int]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return value, key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part].start_mark.line + 1
+    return None, 0

@@ -8,6 +8,7 @@ from typing import Literal
 
 from schemas.message import canonical_json
 from streams.catalogue.build import Sources, build
+from streams.catalogue.gazetteer import load_gazetteer
 from streams.catalogue.read import CatalogueError, error_at, read
 from streams.catalogue.spec import IrregularFile, LivenessFile, SignalSpec, VocabularyFile
 from streams.detection.detector import RuleDetector
@@ -52,7 +53,7 @@ def load_detector(
     verifier: Literal["model", "rules"] = "model",  # noqa: ARG001, the model is not wired in yet
 ) -> Detector:
     """Load the catalogue and build the detector on it; `rules` leaves the model out."""
-    return RuleDetector(load_catalogue(signals_dir).rules)
+    return RuleDetector(load_catalogue(signals_dir).rules, load_gazetteer())
 
 
 def _signal_files(folder: Path) -> dict[str, tuple[Path, SignalSpec]]:

@@ -8,13 +8,15 @@ from streams.detection.candidate import Candidate
 from streams.detection.confidence import by_rules
 from streams.detection.model import Finding
 from streams.detection.propose import Proposer
+from streams.detection.roles import Gazetteer, Roles, assign
 from streams.detection.rules import Rules
 
 
 class RuleDetector:
-    """A Detector by rules alone."""
+    """A Detector by rules alone; without a gazetteer it names no actors and targets."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer
         self._signals = {signal.id: signal for signal in rules.signals}
         self._proposer = Proposer(rules)
 
@@ -37,8 +39,23 @@ class RuleDetector:
             confidence = by_rules(candidate, signal)
             known = best.get(candidate.signal)
             if confidence >= signal.threshold and (known is None or known.confidence < confidence):
-                best[candidate.signal] = finding(article, candidate, confidence)
+                best[candidate.signal] = finding(article, candidate, confidence, self._roles(article, candidate))
         return tuple(sorted(best.values(), key=lambda found: (found.field != "title", found.start, found.signal)))
+
+    def _roles(self, article: Article, candidate: Candidate) -> Roles:
+        if self._gazetteer is None:
+            return Roles(None, None, None)
+        text = article.title if candidate.field == "title" else article.text
+        (start, end), (first, last) = candidate.sentence, candidate.paragraph
+        anchor = (min(hit.start for hit in candidate.hits) - start, max(hit.end for hit in candidate.hits) - start)
+        return assign(
+            text[start:end],
+            signal=candidate.signal,
+            anchor=anchor,
+            context=text[first:last],
+            on=date_of(article),
+            gazetteer=self._gazetteer,
+        )
 
 
 def date_of(article: Article) -> date | None:
@@ -47,10 +64,18 @@ def date_of(article: Article) -> date | None:
     return moment.date() if moment else None
 
 
-def finding(article: Article, candidate: Candidate, confidence: float) -> Finding:
+def finding(article: Article, candidate: Candidate, confidence: float, roles: Roles) -> Finding:
     """Quote the candidate's sentence out of its article."""
     start, end = candidate.sentence
     quote = (article.title if candidate.field == "title" else article.text)[start:end]
     return Finding(
-        signal=candidate.signal, confidence=confidence, field=candidate.field, quote=quote, start=start, end=end
+        signal=candidate.signal,
+        confidence=confidence,
+        actor=roles.actor,
+        target=roles.target,
+        mode=roles.mode,
+        field=candidate.field,
+        quote=quote,
+        start=start,
+        end=end,
     )

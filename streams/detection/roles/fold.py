@@ -1,0 +1,22 @@
+"""Text in, text of the same length out: lower case, without the accents and typographic signs that vary between sources."""
+
+import unicodedata
+
+_FIXED = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "ı": "i", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o"}
+
+
+def _base(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)[0].lower()
+    return plain if len(plain) == 1 else letter
+
+
+_TABLE = str.maketrans({chr(code): _base(chr(code)) for code in range(0xC0, 0x250)} | {"İ": "i"} | _FIXED)
+
+
+def fold(text: str) -> str:
+    """Fold one character to one: offsets in the result are offsets in `text`."""
+    folded = text.translate(_TABLE)
+    lowered = folded.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in folded)

@@ -1,0 +1,119 @@
+"""Text in, the names that stand in it out: longest first, at word boundaries, spelled as the gazetteer wants, valid on the date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from streams.detection.roles.fold import fold
+from streams.detection.roles.gazetteer import Gazetteer, Kind, Name
+
+GRACE = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at `start:end`, and what it stands for."""
+
+    code: str
+    kind: Kind
+    start: int
+    end: int
+
+
+def find_mentions(text: str, *, on: date | None, gazetteer: Gazetteer) -> list[Mention]:
+    """Return the mentions in order; they do not overlap."""
+    folded = fold(text)
+    found: list[Mention] = []
+    free = 0
+    for start, end, phrase in _hits(folded, gazetteer):
+        if start < free:
+            continue
+        name = _reading(text, start, end, gazetteer.names[phrase], on=on)
+        if name is not None and not _doubtful(text, start, end, name, gazetteer):
+            found.append(Mention(name.code, name.kind, start, end))
+            free = end
+    return found
+
+
+def _hits(folded: str, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
+    phrases = gazetteer.phrases
+    hits = [
+        (start, end, phrases[index])
+        for index, start, end in gazetteer.name_automaton.find_matches_as_indexes(folded, overlapping=True)
+        if _at_boundaries(folded, start, end)
+    ]
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    return hits
+
+
+def _at_boundaries(text: str, start: int, end: int) -> bool:
+    """Say whether the name is a whole word; a plural or an apostrophe lost ("Moscows plan") may follow."""
+    if start and text[start - 1].isalnum():
+        return False
+    rest = text[end : end + 2]
+    return not rest[:1].isalnum() or (rest[0] == "s" and not rest[1:].isalnum())
+
+
+def _reading(text: str, start: int, end: int, names: tuple[Name, ...], *, on: date | None) -> Name | None:
+    for name in names:
+        if _spelled(text, start, end, name.text) and _valid(name, on) and not (name.titled and not _titled(text, start)):
+            return name
+    return None
+
+
+def _spelled(text: str, start: int, end: int, spelling: str) -> bool:
+    """Say whether the capitals of `spelling` are capitals here; a whole acronym must be one here too."""
+    written = text[start:end]
+    if spelling.isupper() and len(spelling) <= 5:
+        return written.isupper()
+    return all(here.isupper() for wanted, here in zip(spelling, written, strict=True) if wanted.isupper())
+
+
+def _valid(name: Name, on: date | None) -> bool:
+    if on is None:
+        return True
+    return (name.since is None or name.since - GRACE <= on) and (name.until is None or on <= name.until + GRACE)
+
+
+_TITLES = frozenset(
+    ["president", "premier", "minister", "secretary", "chancellor", "king", "general", "mr", "mr.", "mrs", "ms", "pm", "leader", "spokesman", "envoy"]
+)
+
+
+def _titled(text: str, start: int) -> bool:
+    before = text[max(0, start - 24) : start].split()
+    return bool(before) and before[-1].lower() in _TITLES
+
+
+def _doubtful(text: str, start: int, end: int, name: Name, gazetteer: Gazetteer) -> bool:
+    doubt = gazetteer.doubts.get(name.text)
+    if doubt is None:
+        return False
+    return (doubt.person and _in_a_persons_name(text, start, end, gazetteer)) or any(
+        other in text for other in doubt.not_with
+    )
+
+
+def _in_a_persons_name(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Say whether a capitalised word that is no known name or common word touches this one: Michael Jordan, Chad Smith."""
+    before = text[max(0, start - 30) : start]
+    after = text[end : end + 30]
+    return any(
+        word and word[0].isupper() and word[1:].islower() and _unknown(word, gazetteer)
+        for word in (*_last_word(before), *_first_word(after))
+    )
+
+
+def _last_word(before: str) -> Iterator[str]:
+    if before.endswith(" ") and (words := before.split()) and words[-1].isalpha() and len(words) > 1:
+        yield words[-1]
+
+
+def _first_word(after: str) -> Iterator[str]:
+    if after.startswith(" ") and (words := after.split()):
+        yield words[0].rstrip(".,;:")
+
+
+def _unknown(word: str, gazetteer: Gazetteer) -> bool:
+    folded = fold(word)
+    return folded not in gazetteer.classes and folded not in gazetteer.names

@@ -66,7 +66,9 @@ def anchored(text: str, signal: str) -> tuple[str, tuple[int, int]]:
 
 
 def _alternatives(signal: str) -> list[re.Pattern[str]]:
-    return [re.compile(word, re.IGNORECASE) for word in TRIGGERS[signal].split("|") if "(" not in word and ")" not in word]
+    return [
+        re.compile(word, re.IGNORECASE) for word in TRIGGERS[signal].split("|") if "(" not in word and ")" not in word
+    ]
 
 
 def _rank(order: list[re.Pattern[str]], word: str) -> int:

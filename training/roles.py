@@ -57,7 +57,15 @@ def cases(items, code):
                 for e in entries
             }
             modes = {e["mode"] for e in entries if e.get("mode")}
-            yield {"item": item, "signal": signal, "sentence": sentence, "anchor": anchor, "on": on, "pairs": pairs, "modes": modes}
+            yield {
+                "item": item,
+                "signal": signal,
+                "sentence": sentence,
+                "anchor": anchor,
+                "on": on,
+                "pairs": pairs,
+                "modes": modes,
+            }
 
 
 def expand(names, signal, index, grow):
@@ -109,15 +117,19 @@ def train_pairs(training, gazetteer, code, *, least=4, l2=1.0, null_weight=0.5):
     data = []
     found = []
     for case in training:
-        candidates = find_candidates(case["sentence"], anchor=case["anchor"], context=case["item"]["text"], on=case["on"], gazetteer=gazetteer)
+        candidates = find_candidates(
+            case["sentence"], anchor=case["anchor"], context=case["item"]["text"], on=case["on"], gazetteer=gazetteer
+        )
         codes = [code(c.code) for c in candidates]
-        good = [
-            any(right((a, t), want) for want in case["pairs"]) for a in codes for t in codes
-        ]
+        good = [any(right((a, t), want) for want in case["pairs"]) for a in codes for t in codes]
         # Half a loaf: where no pair is right, learn the slot that can be.
         if not any(good):
             for slot in (0, 1):
-                good = [any(want[slot] is None or ((a, t)[slot] == want[slot] and want[slot]) for want in case["pairs"]) for a in codes for t in codes]
+                good = [
+                    any(want[slot] is None or ((a, t)[slot] == want[slot] and want[slot]) for want in case["pairs"])
+                    for a in codes
+                    for t in codes
+                ]
                 if any(good):
                     break
         if not any(good) or all(good):
@@ -221,13 +233,23 @@ def train_modes(training, gazetteer, *, l2=1.0, least=3):
 
     theta = minimize(loss, np.zeros(len(index) * len(MODES)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     w = theta.reshape(len(index), len(MODES))
-    return {mode: {name: round(w[at, m], 2) for name, at in index.items() if abs(w[at, m]) >= 0.03} for m, mode in enumerate(MODES)}
+    return {
+        mode: {name: round(w[at, m], 2) for name, at in index.items() if abs(w[at, m]) >= 0.03}
+        for m, mode in enumerate(MODES)
+    }
 
 
 def measure(items, gazetteer, code, wrong=None):
     counts = collections.defaultdict(lambda: [0, 0])
     for case in cases(items, code):
-        roles = assign(case["sentence"], signal=case["signal"], anchor=case["anchor"], context=case["item"]["text"], on=case["on"], gazetteer=gazetteer)
+        roles = assign(
+            case["sentence"],
+            signal=case["signal"],
+            anchor=case["anchor"],
+            context=case["item"]["text"],
+            on=case["on"],
+            gazetteer=gazetteer,
+        )
         for slot, got in (("actor", roles.actor), ("target", roles.target)):
             stated = {pair[slot == "target"] for pair in case["pairs"]} - {"", None}
             if stated:
@@ -251,7 +273,11 @@ def measure(items, gazetteer, code, wrong=None):
 
 def show(name, counts, full=False):
     keys = [k for k in counts if full or ":" not in k]
-    print(name, "  ".join(f"{k} {counts[k][0]}/{counts[k][1]}={counts[k][0] / counts[k][1]:.3f}" for k in sorted(keys)), flush=True)
+    print(
+        name,
+        "  ".join(f"{k} {counts[k][0]}/{counts[k][1]}={counts[k][0] / counts[k][1]:.3f}" for k in sorted(keys)),
+        flush=True,
+    )
 
 
 def main():
@@ -268,10 +294,17 @@ def main():
     gazetteer = load_gazetteer()
     training = list(cases([i for i in tune if not held_out(i, 20)] + [i for i in written if not held_out(i, 10)], code))
     began = time.time()
-    mention, pair = train_pairs(training, gazetteer, code, least=options.least, l2=options.l2, null_weight=options.null_weight)
+    mention, pair = train_pairs(
+        training, gazetteer, code, least=options.least, l2=options.l2, null_weight=options.null_weight
+    )
     mode = train_modes(training, gazetteer)
     print(f"trained in {time.time() - began:.0f} s")
-    options.output.write_text(json.dumps({"mention": mention, "pair": pair, "mode": mode}, sort_keys=True, separators=(",", ":")).replace('},"', '},\n"') + "\n")
+    options.output.write_text(
+        json.dumps({"mention": mention, "pair": pair, "mode": mode}, sort_keys=True, separators=(",", ":")).replace(
+            '},"', '},\n"'
+        )
+        + "\n"
+    )
     report(options.folder, load_gazetteer(), code)
 
 

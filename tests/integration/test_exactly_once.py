@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.kafka import Cluster
 from streams.settings import Settings
 from tests.support.news import Published, closing, stories
 from tests.support.reference import reference
-from tests.support.topics import Histories, arrived, committed, histories, made, publish
+from tests.support.topics import Histories, arrived, committed, histories, made, publish, publisher, send
 from tests.support.workers import Supervisor
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
@@ -20,6 +21,9 @@ pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
 LONG = bool(os.environ.get("NEWSALERT_CHAOS"))
 ARTICLES = 20_000 if LONG else 4_000
 KILLS = 20 if LONG else 5
+MOVES = 10 if LONG else 4
+OUTAGE = 60 if LONG else 12
+SESSION_TIMEOUT = 15
 Disturbance = Callable[[Supervisor], Awaitable[None]]
 
 
@@ -44,9 +48,10 @@ async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, wor
 async def paced(settings: Settings, topic: str, articles: list[Published], *, parts: int = 20) -> None:
     """Publish in portions, so that there is work at every moment of the disturbance."""
     size = -(-len(articles) // parts)
-    for start in range(0, len(articles), size):
-        await publish(settings, topic, articles[start : start + size])
-        await asyncio.sleep(0.5)  # the pace of the feed itself
+    async with publisher(settings) as producer:
+        for start in range(0, len(articles), size):
+            await send(producer, topic, articles[start : start + size])
+            await asyncio.sleep(0.5)  # the pace of the feed itself
 
 
 def assert_same(found: Histories, expected: Histories, topic: str) -> None:
@@ -71,13 +76,87 @@ def first_difference(found: Histories, expected: Histories, keys: list[str]) -> 
     return "none"
 
 
-async def test_killed_workers_lose_and_repeat_nothing(kafka: str, prefix: str, tmp_path: Path) -> None:
+def settings_for(cluster: Cluster, prefix: str, **more: object) -> Settings:
+    """Give each test its own topics, group and transactional ids."""
+    return Settings(broker=cluster.bootstrap, prefix=prefix, group=prefix, **more)
+
+
+async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:
     """A random worker is killed with -9 every two seconds."""
     chance = random.Random(7)
 
     async def kill(supervisor: Supervisor) -> None:
         for _ in range(KILLS):
-            await asyncio.sleep(2 if LONG else 1.5)
+            await asyncio.sleep(2)
             chance.choice(supervisor.workers).kill()
 
-    await outcome(Settings(broker=kafka, prefix=prefix, group=prefix), tmp_path, kill)
+    await outcome(settings_for(kafka, prefix), tmp_path, kill)
+
+
+async def test_workers_that_join_and_leave_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:
+    """A third worker comes and goes every three seconds, each time moving partitions about."""
+
+    async def come_and_go(supervisor: Supervisor) -> None:
+        for _ in range(MOVES):
+            guest = supervisor.add()
+            await asyncio.sleep(3)
+            await asyncio.to_thread(guest.stop)
+
+    await outcome(settings_for(kafka, prefix), tmp_path, come_and_go)
+
+
+async def test_a_worker_frozen_past_its_session_is_fenced_when_it_wakes(
+    kafka: Cluster, prefix: str, tmp_path: Path
+) -> None:
+    """The others take its partitions over meanwhile; what it had in hand must not be written twice."""
+
+    async def freeze(supervisor: Supervisor) -> None:
+        await asyncio.sleep(6)
+        sleeper = supervisor.workers[0]
+        sleeper.freeze()
+        await asyncio.sleep(SESSION_TIMEOUT + 5)
+        sleeper.thaw()
+
+    await outcome(settings_for(kafka, prefix), tmp_path, freeze)
+
+
+async def test_an_outage_of_the_only_broker_loses_and_repeats_nothing(
+    fragile_kafka: Cluster, prefix: str, tmp_path: Path
+) -> None:
+    """It is stopped in good order for a while."""
+    [node] = fragile_kafka.nodes
+
+    async def stop(_supervisor: Supervisor) -> None:
+        await asyncio.sleep(6)
+        await asyncio.to_thread(node.stop)
+        await asyncio.sleep(OUTAGE)
+        await asyncio.to_thread(node.restart)
+
+    await outcome(settings_for(fragile_kafka, prefix), tmp_path, stop)
+
+
+async def test_a_killed_broker_that_returns_loses_and_repeats_nothing(
+    fragile_kafka: Cluster, prefix: str, tmp_path: Path
+) -> None:
+    """It is killed with -9; its machine, and so its page cache, lives on."""
+    [node] = fragile_kafka.nodes
+
+    async def kill(_supervisor: Supervisor) -> None:
+        await asyncio.sleep(6)
+        node.kill()
+        await asyncio.sleep(5)
+        await asyncio.to_thread(node.restart)
+
+    await outcome(settings_for(fragile_kafka, prefix), tmp_path, kill)
+
+
+async def test_one_of_three_brokers_dies_and_returns(kafka_cluster: Cluster, prefix: str, tmp_path: Path) -> None:
+    """Replication 3, two in sync."""
+
+    async def kill(_supervisor: Supervisor) -> None:
+        await asyncio.sleep(6)
+        kafka_cluster.nodes[0].kill()
+        await asyncio.sleep(10)
+        await asyncio.to_thread(kafka_cluster.nodes[0].restart)
+
+    await outcome(settings_for(kafka_cluster, prefix, replication=3), tmp_path, kill)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -15,6 +15,7 @@ from streams.settings import Settings
 from streams.topics import MAX_MESSAGE, Layout, create
 from tests.support.news import Published
 
+PATIENCE_MS = 180_000
 VARYING = ("recordedtime",)
 VARYING_PROVENANCE = ("offset",)
 
@@ -25,21 +26,34 @@ async def made(settings: Settings) -> Layout:
     return Layout.of(settings)
 
 
-async def publish(settings: Settings, topic: str, articles: Iterable[Published]) -> None:
-    """Write the articles and await every acknowledgement; the order within a partition is kept."""
+@contextlib.asynccontextmanager
+async def publisher(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
+    """Connect once; a patient publisher waits for a broker that is away."""
     producer = AIOKafkaProducer(
         bootstrap_servers=settings.broker,
         acks="all",
-        enable_idempotence=True,
+        enable_idempotence=settings.exactly_once,
         linger_ms=5,
         max_request_size=MAX_MESSAGE,
+        request_timeout_ms=PATIENCE_MS,
     )
     await producer.start()
     try:
-        acks = [await producer.send(topic, a.value, key=a.key, partition=a.partition) for a in articles]
-        await asyncio.gather(*acks)
+        yield producer
     finally:
         await producer.stop()
+
+
+async def send(producer: AIOKafkaProducer, topic: str, articles: Iterable[Published]) -> None:
+    """Write the articles and await every acknowledgement; the order within a partition is kept."""
+    acks = [await producer.send(topic, a.value, key=a.key, partition=a.partition) for a in articles]
+    await asyncio.gather(*acks)
+
+
+async def publish(settings: Settings, topic: str, articles: Iterable[Published]) -> None:
+    """Connect, write the articles and await every acknowledgement."""
+    async with publisher(settings) as producer:
+        await send(producer, topic, articles)
 
 
 async def committed(settings: Settings, topic: str) -> list[Record]:

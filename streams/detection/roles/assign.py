@@ -44,9 +44,11 @@ def _best_pair(candidates: list[Candidate], signal: str, gazetteer: Gazetteer) -
     homes = gazetteer.homes
     best = max(
         ((actor, target) for actor in actors for target in targets),
-        key=lambda pair: scores[pair[0]][0]
-        + scores[pair[1]][1]
-        + sum(pairs.get(name, 0.0) for name in pair_features(candidates[pair[0]], candidates[pair[1]], homes)),
+        key=lambda pair: (
+            scores[pair[0]][0]
+            + scores[pair[1]][1]
+            + sum(pairs.get(name, 0.0) for name in pair_features(candidates[pair[0]], candidates[pair[1]], homes))
+        ),
     )
     return candidates[best[0]], candidates[best[1]]
 

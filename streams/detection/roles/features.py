@@ -9,7 +9,46 @@ from streams.detection.roles.mentions import Mention
 _STEPS = 5
 _BUCKETS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
 _BETWEEN = frozenset(
-    ["by", "against", "on", "in", "to", "with", "from", "between", "of", "for", "at", "into", "and", ",", ";", ":", "that", "which", "who", "whose", "while", "when", "after", "before", "because", "if", "unless", "despite", "amid", "said", "says", "will", "would", "not", "as", "over", "among", "including"]
+    [
+        "by",
+        "against",
+        "on",
+        "in",
+        "to",
+        "with",
+        "from",
+        "between",
+        "of",
+        "for",
+        "at",
+        "into",
+        "and",
+        ",",
+        ";",
+        ":",
+        "that",
+        "which",
+        "who",
+        "whose",
+        "while",
+        "when",
+        "after",
+        "before",
+        "because",
+        "if",
+        "unless",
+        "despite",
+        "amid",
+        "said",
+        "says",
+        "will",
+        "would",
+        "not",
+        "as",
+        "over",
+        "among",
+        "including",
+    ]
 )
 _HEADS = ("force", "rebel", "government", "person", "victim", "weapon", "deal", "place", "war")
 
@@ -56,9 +95,7 @@ def anchor_features(scene: Scene) -> tuple[str, str, bool]:
 def _ranks(scene: Scene) -> list[int]:
     """Return for each mention how many others stand between it and the anchor."""
     left = [at for at, (index, _) in enumerate(scene.places) if index < scene.first]
-    return [
-        (len(left) - 1 - at) if at < len(left) else at - len(left) for at in range(len(scene.places))
-    ]
+    return [(len(left) - 1 - at) if at < len(left) else at - len(left) for at in range(len(scene.places))]
 
 
 def _features(

@@ -48,7 +48,7 @@ def test_an_alert_shows_what_where_the_sentence_and_who_says_so() -> None:
     assert alert_text(alert(actor="RUS", target="UKR", mode="artillery")).plain.splitlines() == [
         "2026-03-04 05:06 ALERT Severe attack RUS → UKR (artillery), confidence 0.88",
         "  Attack reported",
-        "  » Shells fell. « Harbour Wire",
+        "  » Shells fell. « — Harbour Wire",
         "  1 source; incident i-1, revision 1",
     ]
 

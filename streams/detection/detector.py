@@ -18,15 +18,12 @@ class RuleDetector:
     def __init__(self, rules: Rules, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer
         self._signals = {signal.id: signal for signal in rules.signals}
-        self._proposer = Proposer(rules)
+        self._all = Proposer(rules)
+        self._reportable = Proposer(rules, weak=False)
 
     def candidates(self, article: Article) -> list[Candidate]:
-        """Return all that the rules propose, stopped candidates too: title first, then text."""
-        on = date_of(article)
-        return [
-            *self._proposer.propose(article.title, field="title", on=on),
-            *self._proposer.propose(article.text, field="text", on=on),
-        ]
+        """Return all that the rules propose, weak and stopped candidates too: title first, then text."""
+        return candidates(self._all, article)
 
     def detect(self, articles: Sequence[Article]) -> list[tuple[Finding, ...]]:
         """Return each article's live signals, one finding a signal, by order of appearance."""
@@ -34,7 +31,7 @@ class RuleDetector:
 
     def _findings(self, article: Article) -> tuple[Finding, ...]:
         best: dict[str, Finding] = {}
-        for candidate in self.candidates(article):
+        for candidate in candidates(self._reportable, article):
             signal = self._signals[candidate.signal]
             confidence = by_rules(candidate, signal)
             known = best.get(candidate.signal)
@@ -56,6 +53,13 @@ class RuleDetector:
             on=date_of(article),
             gazetteer=self._gazetteer,
         )
+
+
+def candidates(proposer: Proposer, article: Article) -> list[Candidate]:
+    """Propose for an article's title, then for its text."""
+    on = date_of(article)
+    in_title = proposer.propose(article.title, field="title", on=on) if article.title else []
+    return in_title + proposer.propose(article.text, field="text", on=on)
 
 
 def date_of(article: Article) -> date | None:

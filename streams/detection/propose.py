@@ -1,17 +1,18 @@
 """A text in, candidates out: fold, scan for anchors, segment what holds any, match, and ask the liveness rules."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Literal
 
+from streams.detection.age import old_dates
 from streams.detection.candidate import Candidate
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
-from streams.detection.phrases import Hit, PhraseIndex
+from streams.detection.phrases import Hit, Hits, PhraseIndex
 from streams.detection.rules import Rules, SignalRules
 from streams.detection.segment import Span, paragraphs, sentences
 
@@ -23,7 +24,6 @@ NO_CONTEXT = "context"
 """The name of the rule that a signal's context is missing from the paragraph."""
 
 Field = Literal["text", "title"]
-Hits = dict[int, list[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class _Scene:
     sentence: Span
     words: str
     hits: Hits
-    on: date | None
+    old: list[tuple[int, int]]
+    """Where dates stand that are long past."""
 
 
 class Proposer:
     """Finds candidates by the rules of one catalogue. Immutable after construction, so safe in any thread."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._by_anchor: dict[int, list[tuple[SignalRules, Pattern]]] = defaultdict(list)
-        for signal in sorted(rules.signals, key=lambda signal: signal.id):
-            for pattern in signal.patterns:
-                self._by_anchor[pattern.anchor].append((signal, pattern))
-        self._anchors = PhraseIndex({owner: rules.classes[owner] for owner in self._by_anchor})
+    def __init__(self, rules: Rules, *, weak: bool = True) -> None:
+        """Build the automata; without `weak`, only what rules alone would report is looked for."""
+        self._strong = _Anchored(rules.signals, strong=True)
+        self._weak = _Anchored(rules.signals if weak else (), strong=False)
+        self._anchors = PhraseIndex({owner: rules.classes[owner] for owner in self._strong.of.keys() | self._weak.of})
         self._words = PhraseIndex(rules.classes)
         self._liveness = Liveness(rules.cues)
 
@@ -60,31 +60,35 @@ class Proposer:
         found: list[Candidate] = []
         for paragraph, sentence in islice(_anchored(text, [start for start, _, _ in anchors]), MOST_SENTENCES):
             words = folded[sentence.start : sentence.end]
-            scene = _Scene(field, folded, paragraph, sentence, words, self._hits(words), on)
+            scene = _Scene(
+                field,
+                folded,
+                paragraph,
+                sentence,
+                words,
+                Hits(self._words.find(words)[:MOST_HITS]),
+                old_dates(words, on),
+            )
             found.extend(self._candidates(scene))
         return found
 
-    def _hits(self, words: str) -> Hits:
-        hits: Hits = defaultdict(list)
-        for start, end, owners in self._words.find(words)[:MOST_HITS]:
-            for owner in owners:
-                hits[owner].append(Hit(start, end))
-        for of_class in hits.values():
-            of_class.sort()
-        return dict(hits)
-
     def _candidates(self, scene: _Scene) -> list[Candidate]:
         best: dict[str, Candidate] = {}
-        for owner in scene.hits.keys() & self._by_anchor.keys():
-            for signal, pattern in self._by_anchor[owner]:
-                for match in pattern.matches(scene.hits, scene.words):
-                    candidate = self._judge(scene, signal, pattern, match)
-                    if signal.id not in best or _order(candidate) > _order(best[signal.id]):
-                        best[signal.id] = candidate
+        for by_anchor in (self._strong, self._weak):
+            for owner in _classes(scene.hits.bits & by_anchor.bits):
+                for signal, pattern in by_anchor.of[owner]:
+                    if not (signal.id in best and _is_settled(best[signal.id])):
+                        self._improve(best, scene, signal, pattern)
         return sorted(best.values(), key=lambda candidate: (candidate.hits, candidate.signal))
 
+    def _improve(self, best: dict[str, Candidate], scene: _Scene, signal: SignalRules, pattern: Pattern) -> None:
+        for match in pattern.matches(scene.hits, scene.words):
+            candidate = self._judge(scene, signal, pattern, match)
+            if signal.id not in best or _order(candidate) > _order(best[signal.id]):
+                best[signal.id] = candidate
+
     def _judge(self, scene: _Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> Candidate:
-        stopped = self._liveness.stopped(scene.words, scene.hits, match, on=scene.on, spares=signal.spares)
+        stopped = self._liveness.stopped(scene.words, scene.hits, match, old=scene.old, spares=signal.spares)
         stopped = (*stopped, *_guarded(scene, signal, pattern, match))
         has_context = signal.context is None or self._has(signal.context, scene)
         at = scene.sentence.start
@@ -104,7 +108,35 @@ class Proposer:
             return True
         start, end = scene.paragraph
         near = scene.folded[max(start, scene.sentence.start - 1_000) : min(end, scene.sentence.end + 1_000)]
-        return any(context in owners for _, _, owners in self._words.find(near))
+        return any(owners >> context & 1 for _, _, owners in self._words.find(near))
+
+
+class _Anchored:
+    """Patterns by the class that their search starts from."""
+
+    def __init__(self, signals: Iterable[SignalRules], *, strong: bool) -> None:
+        self.of: dict[int, list[tuple[SignalRules, Pattern]]] = defaultdict(list)
+        for signal in sorted(signals, key=lambda signal: signal.id):
+            for pattern in signal.patterns:
+                if pattern.strong == strong:
+                    self.of[pattern.anchor].append((signal, pattern))
+        self.bits = sum(1 << owner for owner in self.of)
+
+
+def _classes(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _touch(match: Sequence[Hit], guard: Sequence[Hit]) -> bool:
+    """Say whether a guard concerns a match: one of a single class always does, a longer one when the two overlap."""
+    return len(guard) == 1 or (guard[0].start < match[-1].end and match[0].start < guard[-1].end)
+
+
+def _is_settled(candidate: Candidate) -> bool:
+    return candidate.strong and not candidate.stopped
 
 
 def _order(candidate: Candidate) -> tuple[bool, bool, int, str]:
@@ -114,10 +146,10 @@ def _order(candidate: Candidate) -> tuple[bool, bool, int, str]:
 
 def _guarded(scene: _Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> Iterator[str]:
     for guard in signal.guards:
-        if any(guard.pattern.matches(scene.hits, scene.words)):
+        if any(_touch(match, found) for found in guard.pattern.matches(scene.hits, scene.words)):
             yield guard.name
     for owner, name in pattern.unless:
-        if any(stands(hit, match, "near", 8, scene.words) for hit in scene.hits.get(owner, ())):
+        if any(stands(hit, match, "near", 8, scene.words) for hit in scene.hits.of(owner)):
             yield name
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from streams.catalogue.inflect import noun_forms, verb_forms
 from streams.catalogue.language import Parsed, PatternSyntaxError, parse
 from streams.catalogue.read import CatalogueError, error_at
-from streams.catalogue.spec import IrregularFile, LivenessFile, SignalSpec, VocabularyFile, WordClass
+from streams.catalogue.spec import BlendFile, IrregularFile, LivenessFile, SignalSpec, VocabularyFile, WordClass
 from streams.detection.fold import fold
 from streams.detection.pattern import Pattern, Step
-from streams.detection.rules import Cue, Guard, Rules, SignalRules
+from streams.detection.rules import Blend, Cue, Guard, Rules, SignalRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,7 @@ class Sources:
     vocabulary: VocabularyFile
     liveness: LivenessFile
     irregular: IrregularFile
+    blend: BlendFile
 
 
 def build(sources: Sources) -> Rules:
@@ -31,7 +32,9 @@ def build(sources: Sources) -> Rules:
         for name, rule in sorted(sources.liveness.rules.items())
     )
     signals = tuple(builder.signal(path, spec) for path, spec in sorted(sources.signals, key=lambda pair: pair[1].id))
-    return Rules(classes=builder.classes, signals=signals, cues=cues)
+    topic = builder.number((sources.vocabulary.topic,))
+    blend = Blend(**sources.blend.model_dump())
+    return Rules(classes=builder.classes, signals=signals, cues=cues, topic=topic, blend=blend)
 
 
 @dataclass
@@ -96,6 +99,7 @@ class _Builder:
             strong=spec.confidence.strong,
             weak=spec.confidence.weak,
             threshold=spec.confidence.threshold,
+            with_model=spec.confidence.with_model,
         )
 
     def _pattern(

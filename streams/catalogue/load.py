@@ -10,7 +10,7 @@ from schemas.message import canonical_json
 from streams.catalogue.build import Sources, build
 from streams.catalogue.gazetteer import load_gazetteer
 from streams.catalogue.read import CatalogueError, error_at, read
-from streams.catalogue.spec import IrregularFile, LivenessFile, SignalSpec, VocabularyFile
+from streams.catalogue.spec import BlendFile, IrregularFile, LivenessFile, SignalSpec, VocabularyFile
 from streams.detection.detector import RuleDetector
 from streams.detection.model import Detector
 from streams.detection.rules import Rules
@@ -38,6 +38,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         vocabulary=read(VOCABULARY / "words.yaml", VocabularyFile),
         liveness=read(VOCABULARY / "liveness.yaml", LivenessFile),
         irregular=read(VOCABULARY / "irregular.yaml", IrregularFile),
+        blend=read(VOCABULARY / "blend.yaml", BlendFile),
     )
     return Catalogue(
         signals=specs,
@@ -73,5 +74,6 @@ def _digest(specs: Mapping[str, SignalSpec], sources: Sources) -> str:
         "signals": {name: spec.model_dump(mode="json") for name, spec in specs.items()},
         "vocabulary": sources.vocabulary.model_dump(mode="json"),
         "liveness": sources.liveness.model_dump(mode="json"),
+        "blend": sources.blend.model_dump(mode="json"),
     }
     return hashlib.sha256(canonical_json(whole)).hexdigest()[:16]

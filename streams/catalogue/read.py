@@ -1,5 +1,6 @@
 """A YAML file in, a validated model out; what is wrong is told with file, line and field."""
 
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -7,7 +8,18 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(yaml.CSafeLoader):
+    """Words stay words: `on`, `off`, `no` and dates are text here; only true, false and numbers are not."""
+
+
+_BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in found if tag not in {_BOOL, "tag:yaml.org,2002:timestamp"}]
+    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"true\Z|false\Z"), list("tf"))
 
 
 class CatalogueError(ValueError):

@@ -63,6 +63,7 @@ class Confidence(Spec):
     strong: Share = 0.8
     weak: Share = 0.3
     threshold: Share = 0.5
+    with_model: Share = 0.5
 
 
 class Examples(Spec):
@@ -116,9 +117,20 @@ class LivenessFile(Spec):
 
 
 class VocabularyFile(Spec):
-    """`vocabulary/words.yaml`."""
+    """`vocabulary/words.yaml`. `topic` names the class whose words alone make a sentence worth the verifier's look."""
 
+    topic: Name
     classes: Mapping[Name, WordClass]
+
+
+class BlendFile(Spec):
+    """`vocabulary/blend.yaml`: how far the rules move the model's log-odds."""
+
+    slope: float = 1.0
+    strong: float = 0.0
+    weak: float = 0.0
+    stopped: float = 0.0
+    unproposed: float = 0.0
 
 
 class IrregularFile(Spec):

@@ -1,61 +1,115 @@
 """Articles in, findings out: rules propose, a verifier (where there is one) judges, both make the confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from schemas import Article
-from streams.detection.candidate import Candidate
-from streams.detection.confidence import by_rules
-from streams.detection.model import Finding
+from streams.detection.candidate import Sighting
+from streams.detection.judge import Judge, Judgement
+from streams.detection.model import Finding, Verifier
 from streams.detection.propose import Proposer
 from streams.detection.roles import Gazetteer, Roles, assign
 from streams.detection.rules import Rules
+from streams.detection.segment import Span
+
+MOST_PASSAGES = 40
+"""Passages of one article that the verifier reads; what stands further down is judged by rules."""
 
 
 class RuleDetector:
-    """A Detector by rules alone; without a gazetteer it names no actors and targets."""
+    """A Detector on one catalogue. Without a verifier it judges by rules; without a gazetteer it names nobody."""
 
-    def __init__(self, rules: Rules, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(self, rules: Rules, gazetteer: Gazetteer | None = None, verifier: Verifier | None = None) -> None:
         self._gazetteer = gazetteer
-        self._signals = {signal.id: signal for signal in rules.signals}
-        self._proposer = Proposer(rules)
-
-    def candidates(self, article: Article) -> list[Candidate]:
-        """Return all that the rules propose, stopped candidates too: title first, then text."""
-        on = date_of(article)
-        return [
-            *self._proposer.propose(article.title, field="title", on=on),
-            *self._proposer.propose(article.text, field="text", on=on),
-        ]
+        self._verifier = verifier
+        self._proposer = Proposer(rules, wide=verifier is not None)
+        self._judge = Judge(rules)
 
     def detect(self, articles: Sequence[Article]) -> list[tuple[Finding, ...]]:
         """Return each article's live signals, one finding a signal, by order of appearance."""
-        return [self._findings(article) for article in articles]
+        return [self._findings(article, judged) for article, judged in zip(articles, self.judge(articles), strict=True)]
 
-    def _findings(self, article: Article) -> tuple[Finding, ...]:
-        best: dict[str, Finding] = {}
-        for candidate in self.candidates(article):
-            signal = self._signals[candidate.signal]
-            confidence = by_rules(candidate, signal)
-            known = best.get(candidate.signal)
-            if confidence >= signal.threshold and (known is None or known.confidence < confidence):
-                best[candidate.signal] = finding(article, candidate, confidence, self._roles(article, candidate))
-        return tuple(sorted(best.values(), key=lambda found: (found.field != "title", found.start, found.signal)))
+    def judge(self, articles: Sequence[Article]) -> list[list[Judgement]]:
+        """Return each article's judgements, of what is live and of what is not: title first, then text."""
+        sighted = [sightings(self._proposer, article) for article in articles]
+        if self._verifier is None:
+            return [[judged for sighting in found for judged in self._judge.by_rules(sighting)] for found in sighted]
+        verdicts = self._verdicts(self._verifier, articles, sighted)
+        return [
+            list(self._judgements(found, article, verdicts)) for article, found in zip(articles, sighted, strict=True)
+        ]
 
-    def _roles(self, article: Article, candidate: Candidate) -> Roles:
+    def _verdicts(
+        self, verifier: Verifier, articles: Sequence[Article], sighted: Sequence[Sequence[Sighting]]
+    ) -> Mapping[str, Mapping[str, float]]:
+        passages = dict.fromkeys(
+            passage
+            for article, found in zip(articles, sighted, strict=True)
+            for passage in list(dict.fromkeys(text_of(article, s, s.passage) for s in found))[:MOST_PASSAGES]
+        )
+        return dict(zip(passages, verifier.judge(list(passages)), strict=True)) if passages else {}
+
+    def _judgements(
+        self, found: Sequence[Sighting], article: Article, verdicts: Mapping[str, Mapping[str, float]]
+    ) -> Iterator[Judgement]:
+        for (field, passage), group in groupby(found, key=lambda sighting: (sighting.field, sighting.passage)):
+            sharing = list(group)
+            verdict = verdicts.get((article.title if field == "title" else article.text)[passage.start : passage.end])
+            if verdict is None:
+                for sighting in sharing:
+                    yield from self._judge.by_rules(sighting)
+            else:
+                yield from self._judge.by_both(sharing, verdict)
+
+    def _findings(self, article: Article, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
+        best: dict[str, Judgement] = {}
+        for judgement in judged:
+            if judgement.live:
+                known = best.setdefault(judgement.signal, judgement)
+                if judgement.confidence > known.confidence:
+                    best[judgement.signal] = judgement
+        findings = [self._finding(article, judgement) for judgement in best.values()]
+        return tuple(sorted(findings, key=lambda found: (found.field != "title", found.start, found.signal)))
+
+    def _finding(self, article: Article, judgement: Judgement) -> Finding:
+        sighting = judgement.sighting
+        roles = self.roles(article, judgement)
+        return Finding(
+            signal=judgement.signal,
+            confidence=judgement.confidence,
+            actor=roles.actor,
+            target=roles.target,
+            mode=roles.mode,
+            field=sighting.field,
+            quote=text_of(article, sighting, sighting.sentence),
+            start=sighting.sentence.start,
+            end=sighting.sentence.end,
+        )
+
+    def roles(self, article: Article, judgement: Judgement) -> Roles:
+        """Say who does it to whom."""
         if self._gazetteer is None:
-            return Roles(None, None, None)
-        text = article.title if candidate.field == "title" else article.text
-        (start, end), (first, last) = candidate.sentence, candidate.paragraph
-        anchor = (min(hit.start for hit in candidate.hits) - start, max(hit.end for hit in candidate.hits) - start)
+            return Roles()
+        sighting = judgement.sighting
+        sentence = text_of(article, sighting, sighting.sentence)
+        hits = judgement.candidate.hits if judgement.candidate else ()
+        anchor = (hits[0].start, max(hit.end for hit in hits)) if hits else (0, len(sentence))
         return assign(
-            text[start:end],
-            signal=candidate.signal,
+            sentence,
+            signal=judgement.signal,
             anchor=anchor,
-            context=text[first:last],
+            context=text_of(article, sighting, sighting.paragraph),
             on=date_of(article),
             gazetteer=self._gazetteer,
         )
+
+
+def sightings(proposer: Proposer, article: Article) -> list[Sighting]:
+    """Look through an article's title, then its text."""
+    on = date_of(article)
+    in_title = proposer.propose(article.title, field="title", on=on) if article.title else []
+    return in_title + proposer.propose(article.text, field="text", on=on)
 
 
 def date_of(article: Article) -> date | None:
@@ -64,18 +118,6 @@ def date_of(article: Article) -> date | None:
     return moment.date() if moment else None
 
 
-def finding(article: Article, candidate: Candidate, confidence: float, roles: Roles) -> Finding:
-    """Quote the candidate's sentence out of its article."""
-    start, end = candidate.sentence
-    quote = (article.title if candidate.field == "title" else article.text)[start:end]
-    return Finding(
-        signal=candidate.signal,
-        confidence=confidence,
-        actor=roles.actor,
-        target=roles.target,
-        mode=roles.mode,
-        field=candidate.field,
-        quote=quote,
-        start=start,
-        end=end,
-    )
+def text_of(article: Article, sighting: Sighting, span: Span) -> str:
+    """Return the words at a span of the field that a sighting is in."""
+    return (article.title if sighting.field == "title" else article.text)[span.start : span.end]

@@ -1,11 +1,10 @@
 """A match in its sentence in, the names of the rules that say it is no live event out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 
-from streams.detection.age import dated_long_ago
+from streams.detection.age import dates
 from streams.detection.pattern import words_between
-from streams.detection.phrases import Hit
+from streams.detection.phrases import Hit, Hits
 from streams.detection.rules import Cue
 
 AGE = "age"
@@ -21,19 +20,19 @@ class Liveness:
     def stopped(
         self,
         sentence: str,
-        hits: Mapping[int, Sequence[Hit]],
+        hits: Hits,
         match: Sequence[Hit],
         *,
-        on: date | None,
+        old: Sequence[tuple[int, int]],
         spares: frozenset[str],
     ) -> tuple[str, ...]:
-        """Name the rules that stop the match of folded words `sentence[match[0].start:match[-1].end]`."""
+        """Name the rules that stop a match in a folded sentence. `old` is where dates stand that are long past."""
         names = [
             cue.name
             for cue in self._cues
-            if cue.owner in hits and cue.name not in spares and _applies(cue, hits[cue.owner], match, sentence)
+            if cue.owner in hits and cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
         ]
-        if AGE not in spares and dated_long_ago(sentence, match[0].start, match[-1].end, on):
+        if AGE not in spares and any(dates(sentence, span, match[0].start, match[-1].end) for span in old):
             names.append(AGE)
         return tuple(dict.fromkeys(names))
 

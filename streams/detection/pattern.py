@@ -1,10 +1,10 @@
 """Sorted hits of word classes in a sentence in, the places where a pattern of classes holds out. Linear in the hits."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from streams.detection.phrases import Hit
+from streams.detection.phrases import Hit, Hits
 
 MOST_MATCHES = 4
 """A pattern's matches looked at in one sentence."""
@@ -26,9 +26,16 @@ class Pattern:
     anchor: int
     orders: tuple[tuple[Step, ...], ...]
     unless: tuple[tuple[int, str], ...] = ()
+    needs: int = field(init=False)
+    """All its classes, as bits."""
 
-    def matches(self, hits: Mapping[int, Sequence[Hit]], text: str) -> list[tuple[Hit, ...]]:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", sum(1 << owner for owner in {step.owner for step in self.orders[0]}))
+
+    def matches(self, hits: Hits, text: str) -> list[tuple[Hit, ...]]:
         """Return the hits of each match, by order of appearance."""
+        if hits.bits & self.needs != self.needs:
+            return []
         found = [chain for steps in self.orders for chain in _chains(steps, hits, text)]
         return sorted(found)[:MOST_MATCHES]
 
@@ -38,12 +45,12 @@ def words_between(text: str, end: int, start: int) -> int:
     return max(0, text.count(" ", end, start) - 1)
 
 
-def _chains(steps: tuple[Step, ...], hits: Mapping[int, Sequence[Hit]], text: str) -> list[tuple[Hit, ...]]:
-    chains: list[tuple[Hit, ...]] = [(hit,) for hit in hits.get(steps[0].owner, ())]
+def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Hit, ...]]:
+    chains: list[tuple[Hit, ...]] = [(hit,) for hit in hits.of(steps[0].owner)]
     for step in steps[1:]:
         if not chains:
             return []
-        chains = _advance(chains, hits.get(step.owner, ()), step.gap, text)
+        chains = _advance(chains, hits.of(step.owner), step.gap, text)
     return chains
 
 

@@ -40,6 +40,20 @@ class SignalRules:
     strong: float = 0.8
     weak: float = 0.3
     threshold: float = 0.5
+    """From which confidence on the signal is live, by rules alone."""
+    with_model: float = 0.5
+    """The same when the verifier has judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend:
+    """How far the rules move the model's log-odds: numbers learned from labelled news."""
+
+    slope: float = 1.0
+    strong: float = 0.0
+    weak: float = 0.0
+    stopped: float = 0.0
+    unproposed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +63,6 @@ class Rules:
     classes: Mapping[int, tuple[str, ...]] = field(repr=False)
     signals: tuple[SignalRules, ...]
     cues: tuple[Cue, ...]
+    topic: int
+    """The class of words that speak of conflict at all."""
+    blend: Blend = Blend()

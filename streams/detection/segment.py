@@ -13,13 +13,13 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+\s++")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*\Z")
 _OPENING = "\"“‘'([—–-• "
 _ABBREVIATED = """
-    mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr sen rep gov pres amb rev hon fr st no nos vs ft mt art sec
-    fig approx est dept supt insp det jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e
+    mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr sen rep gov pres amb rev hon fr st no nos vs ft mt art
+    sec fig approx est dept supt insp det jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e
 """
 _ABBREVIATED_AT_AN_END_TOO = "u.s u.k u.n e.u u.a.e d.c a.m p.m inc ltd co corp jr sr"
 _FIRST_WORDS = """
-    The A An In On At It He She They We But And However Officials Police Meanwhile This That These Those There After Before
-    Earlier Later His Her Its Their
+    The A An In On At It He She They We But And However Officials Police Meanwhile This That These Those There After
+    Before Earlier Later His Her Its Their
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _MAY_END = frozenset(_ABBREVIATED_AT_AN_END_TOO.split())

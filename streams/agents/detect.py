@@ -60,14 +60,14 @@ class DetectStage:
 
     def _signal(self, article: Article, finding: Finding, when: datetime, trace: str | None) -> Signal:
         return Signal(
-            id=uuid_of("signal", article.id, article.version, finding.signal, finding.actor, finding.target),
+            id=uuid_of("signal", article.id, article.version, _key(finding)),
             signal=finding.signal,
             actor=finding.actor,
             target=finding.target,
             mode=finding.mode,
             confidence=round(finding.confidence, 4),
             event_time=when,
-            incident_key=incident_key(finding.signal, finding.actor, finding.target),
+            incident_key=_key(finding),
             article_version=article.version,
             copy_digest=copy_digest(finding.quote),
             evidence=_evidence(article, finding),
@@ -147,13 +147,17 @@ def _findings(detector: Detector, articles: Sequence[Article]) -> "Sequence[Find
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep the most confident finding of each signal, actor and target; the first of equals."""
+    """Keep the most confident finding of each incident key; the first of equals."""
     best: dict[str, Finding] = {}
     for finding in findings:
-        key = incident_key(finding.signal, finding.actor, finding.target)
+        key = _key(finding)
         if key not in best or finding.confidence > best[key].confidence:
             best[key] = finding
     return list(best.values())
+
+
+def _key(finding: Finding) -> str:
+    return incident_key(finding.signal, finding.actor, finding.target, quote=finding.quote)
 
 
 def _evidence(article: Article, finding: Finding) -> Evidence:

@@ -63,9 +63,9 @@ class PartitionStage:
         return self._applied
 
     @property
-    def loaded(self) -> bool:
-        """Tell whether the state has been rebuilt."""
-        return self._loaded
+    def memory(self) -> Memory:
+        """What this stage remembers of the partition; empty before the first batch."""
+        return self._memory
 
     async def apply(self, records: Sequence[Record]) -> int:
         """Process a batch of this partition and return how many records were new."""

@@ -15,9 +15,14 @@ def uuid_of(*parts: object) -> str:
     return str(uuid.uuid5(NAMESPACE, canonical_json(parts).decode()))
 
 
-def incident_key(signal: str, actor: str | None, target: str | None) -> str:
-    """Name what reports of one event share; a role that the text does not tell is a dash."""
-    return "|".join((signal, actor or "-", target or "-"))
+def incident_key(signal: str, actor: str | None, target: str | None, *, quote: str) -> str:
+    """Name what reports of one event share; a role that the text does not tell is a dash.
+
+    Where it tells neither, only the same words are the same event: else one incident would swallow every nameless
+    attack in the world for a day.
+    """
+    roles = (actor or "-", target or "-") if actor or target else ("-", "-", copy_digest(quote))
+    return "|".join((signal, *roles))
 
 
 def copy_digest(quote: str) -> str:

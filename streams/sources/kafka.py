@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from streams.records import Record
 
@@ -43,14 +42,10 @@ class KafkaLog:
     async def committed(self, topic: str, partition: int) -> int | None:
         """Return the group's committed offset, if there is one."""
         tp = TopicPartition(topic, partition)
-        admin = AIOKafkaAdminClient(**self._options)
-        await admin.start()
-        try:
-            found = await admin.list_consumer_group_offsets(self._group, partitions=[tp])
-        finally:
-            await admin.close()
-        offset = found[tp].offset if tp in found else -1
-        return None if offset < 0 else offset
+        async with self._consumer("read_committed", group_id=self._group) as consumer:
+            consumer.assign([tp])  # by hand: it asks the group's coordinator and does not join the group
+            offset: int | None = await consumer.committed(tp)
+            return offset
 
     async def read(self, topic: str, partition: int, start: int, stop: int) -> AsyncIterator[Sequence[Record]]:
         """Yield the committed records of the stretch, in order."""
@@ -73,9 +68,10 @@ class KafkaLog:
                 self._known = await self._identities()
         return self._known.get(topic)
 
-    def _consumer(self, isolation_level: str) -> Any:
+    def _consumer(self, isolation_level: str, *, group_id: str | None = None) -> Any:
         return _Started(
             AIOKafkaConsumer(
+                group_id=group_id,
                 **self._options,
                 **self._consumer_options,
                 isolation_level=isolation_level,

@@ -37,7 +37,7 @@ def signal(*, article: str = "a1", publisher: str | None = "Northern Wire", **fi
         target=target,
         confidence=fields.pop("confidence", 0.9),
         event_time=at,
-        incident_key=incident_key(name, actor, target),
+        incident_key=incident_key(name, actor, target, quote=quote),
         copy_digest=copy_digest(quote),
         evidence=Evidence(
             article_id=article, publisher=publisher, published_at=at, quote=quote, start=0, end=len(quote)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from streams.pipeline import kafka_log
 from streams.records import Record
 from streams.settings import Settings
+from streams.sources.kafka import record_of
 from streams.topics import MAX_MESSAGE, Layout, create
 from tests.support.news import Published
 
@@ -67,9 +68,11 @@ async def committed(settings: Settings, topic: str) -> list[Record]:
     return records
 
 
-async def arrived(settings: Settings, topic: str, count: int, *, patience: float = 120) -> int:
-    """Wait until that many records are committed, or patience ends; return how many there are."""
-    seen = 0
+async def until(
+    settings: Settings, topic: str, enough: Callable[[list[Record]], bool], *, patience: float = 120
+) -> list[Record]:
+    """Read on as a read_committed reader until there is enough, or patience ends; return all that was read."""
+    seen: list[Record] = []
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.broker,
         isolation_level="read_committed" if settings.exactly_once else "read_uncommitted",
@@ -83,11 +86,17 @@ async def arrived(settings: Settings, topic: str, count: int, *, patience: float
         consumer.assign([TopicPartition(topic, partition) for partition in range(settings.partitions)])
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while seen < count:
-                    seen += sum(map(len, (await consumer.getmany(timeout_ms=1_000)).values()))
+                while not enough(seen):
+                    found = await consumer.getmany(timeout_ms=1_000)
+                    seen.extend(record_of(raw) for records in found.values() for raw in records)
     finally:
         await consumer.stop()
     return seen
+
+
+async def arrived(settings: Settings, topic: str, count: int, *, patience: float = 120) -> int:
+    """Wait until that many records are committed, or patience ends; return how many there are."""
+    return len(await until(settings, topic, lambda seen: len(seen) >= count, patience=patience))
 
 
 Histories = dict[str, list[str]]

@@ -1,30 +1,13 @@
 """The command as a process: exit statuses, one-line errors, a quick --help."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-import streams
+from tests.support.command import ROOT, newsalert
 
-ROOT = Path(streams.__file__).parent.parent
 COMMANDS = ["demo", "worker", "publish", "detect", "tail", "doctor", "topics create", "topics check"]
-
-
-def newsalert(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("NEWSALERT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "streams", *arguments],
-        env={**clean, **{f"NEWSALERT_{name}": value for name, value in environ.items()}},
-        cwd=ROOT,
-        input="",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,6 +8,7 @@ CreateTopics is not supported and a topic made by use gets 4 partitions, so `cre
 """
 
 import ctypes
+import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -41,7 +42,8 @@ class EmbeddedBroker:
 def embedded_broker(*, topics: Iterable[str] = (), partitions: int = 6) -> Iterator[EmbeddedBroker]:
     """Run a broker that holds these topics; everything on it is gone when the block ends."""
     library = _librdkafka()
-    client = _client(library)
+    with _signals_to_python():
+        client = _client(library)
     try:
         broker = EmbeddedBroker(library, library.rd_kafka_handle_mock_cluster(client))
         for topic in topics:
@@ -49,6 +51,16 @@ def embedded_broker(*, topics: Iterable[str] = (), partitions: int = 6) -> Itera
         yield broker
     finally:
         library.rd_kafka_destroy(client)
+
+
+@contextmanager
+def _signals_to_python() -> Iterator[None]:
+    """Have the threads that start meanwhile hear no Ctrl-C: librdkafka's would complain of it on the screen."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _client(library: ctypes.CDLL) -> int:

@@ -1,6 +1,5 @@
 """What a person types: arguments in, an exit status out (0 fine, 1 trouble, 2 usage, 130 interrupted)."""
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -49,9 +48,6 @@ def run(arguments: Sequence[str]) -> int:
         return _refuse(exc.format_message(), exc.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return 130
-    except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _refuse(message: str, status: int) -> int:

@@ -46,6 +46,7 @@ async def alerts(settings: "Settings", *, from_beginning: bool) -> AsyncGenerato
         **client_options(settings),
         isolation_level="read_committed",
         auto_offset_reset="earliest" if from_beginning else "latest",
+        check_crcs=settings.exactly_once,  # off goes with an embedded broker, whose checksums are wrong
     )
     try:
         await consumer.start()

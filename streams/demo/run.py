@@ -125,5 +125,6 @@ async def _clients(settings: Settings) -> AsyncIterator[tuple[AIOKafkaProducer, 
         clients = AIOKafkaProducer(**options), consumer, AIOKafkaAdminClient(**options)
         for client, close in zip(clients, ("stop", "stop", "close"), strict=True):
             stack.push_async_callback(getattr(client, close))
+        for client in clients:
             await client.start()
         yield clients

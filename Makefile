@@ -32,3 +32,21 @@ kafka: .venv/.run ## run one Kafka node on localhost:9092, data under var/ (need
 
 kafka-cluster: .venv/.run ## run three Kafka nodes on localhost:9092 to 9094
 	@$(BIN)/python -m deploy.kafka start --nodes 3
+
+demo: .venv/.run ## watch a few days of invented news become alerts (no network, Java or docker)
+	@$(BIN)/newsalert demo
+
+lint: .venv/.dev ## style, types, and the direction in which modules may depend on each other
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## lint and every test; the broker tests need Java 17 and Maven
+	$(BIN)/python -m pytest --durations=15
+
+chaos: .venv/.dev ## the long forms of the kill tests: 20,000 articles, 20 kills, an outage of a minute
+	NEWSALERT_CHAOS=1 $(BIN)/python -m pytest tests/integration/test_exactly_once.py
+
+clean: ## remove .venv and var
+	rm -rf .venv var

@@ -40,6 +40,8 @@ class Peer:
 
 
 PEERS = (
+    Peer(name="newsalert", module="ours", exactly_once=False),
+    Peer(name="newsalert", module="ours", exactly_once=True),
     Peer(name="bare aiokafka", module="bare", exactly_once=False),
     Peer(name="bare aiokafka", module="bare_transactional", exactly_once=True),
     Peer(name="faststream", module="with_faststream", exactly_once=False),

@@ -67,7 +67,7 @@ def test_the_command_prints_the_address_and_stops_on_sigterm(kafka: Cluster, tmp
         port = int(address.removeprefix("127.0.0.1:"))
         assert brokers_in_service(port) == {1}
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     assert brokers_in_service(port) == frozenset()
 
 

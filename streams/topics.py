@@ -59,7 +59,7 @@ class Layout(NamedTuple):
             signals=topic("signals.v1", "incident key", retention_ms=7 * DAY),
             incidents=topic(
                 "incidents.v1",
-                "incident id, or the marker's name",
+                "stage/key of a state, stage/marker",
                 cleanup_policy="compact",
                 max_message_bytes=MAX_MESSAGE,
                 # A worker reads a whole partition before it starts. The open segment is never compacted, so it stays
@@ -155,7 +155,7 @@ async def create(settings: Settings) -> Creation:
 async def topic_ids(settings: Settings) -> dict[str, str]:
     """Return the identity (UUID) of each of our topics that the broker has: another one means it was made anew.
 
-    Empty on a broker that gives topics no identity, as the embedded one.
+    Raises confluent-kafka's KafkaException where the broker does not know the question, as the embedded one.
     """
     from confluent_kafka import KafkaException, TopicCollection
     from confluent_kafka.admin import AdminClient

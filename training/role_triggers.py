@@ -59,7 +59,8 @@ def anchored(text: str, signal: str) -> tuple[str, tuple[int, int]]:
         return text, (0, len(text))
     _, sentence, hits = best
     if not hits:
-        return sentence, (0, len(sentence.split(" ", 1)[0]))
+        verb = re.search(r"\b[a-z]{3,}(?:ed|ing|es)\b", sentence) or re.search(r"\b[a-z]{4,}\b", sentence)
+        return sentence, verb.span() if verb else (0, len(sentence))
     order = _alternatives(signal)
     hit = min(hits, key=lambda hit: (_rank(order, hit.group()), hit.start()))
     return sentence, hit.span()

@@ -198,7 +198,7 @@ def train_modes(training, gazetteer, *, l2=1.0, least=3):
     rows, labels = [], []
     for case in training:
         for mode in case["modes"] & set(MODES):
-            rows.append(mode_features(case["sentence"], anchor=case["anchor"], gazetteer=gazetteer))
+            rows.append(mode_features(case["sentence"], anchor=case["anchor"], context=case["item"]["text"], gazetteer=gazetteer))
             labels.append((MODES.index(mode), 1 / len(case["modes"])))
     counts = collections.Counter(name for row in rows for name in row)
     index = {name: at for at, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
@@ -258,8 +258,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--l2", type=float, default=1.0)
-    parser.add_argument("--least", type=int, default=4)
+    parser.add_argument("--l2", type=float, default=15.0)
+    parser.add_argument("--mode-l2", type=float, default=3.0)
+    parser.add_argument("--least", type=int, default=5)
     parser.add_argument("--null-weight", type=float, default=0.5)
     parser.add_argument("--output", type=pathlib.Path, default=BUILT_IN / "weights.json")
     options = parser.parse_args()
@@ -269,7 +270,7 @@ def main():
     training = list(cases([i for i in tune if not held_out(i, 20)] + [i for i in written if not held_out(i, 10)], code))
     began = time.time()
     mention, pair = train_pairs(training, gazetteer, code, least=options.least, l2=options.l2, null_weight=options.null_weight)
-    mode = train_modes(training, gazetteer)
+    mode = train_modes(training, gazetteer, l2=options.mode_l2)
     print(f"trained in {time.time() - began:.0f} s")
     options.output.write_text(json.dumps({"mention": mention, "pair": pair, "mode": mode}, sort_keys=True, separators=(",", ":")).replace('},"', '},\n"') + "\n")
     report(options.folder, load_gazetteer(), code)

@@ -33,10 +33,11 @@ def bucket(distance: int) -> str:
 def mention_features(scene: Scene, around: Counter[str]) -> list[list[str]]:
     """Return the features of every mention; `around` counts the codes in the rest of the text."""
     anchor = anchor_features(scene)
+    flags = _flags(scene)
     counts = Counter(mention.code for _, mention in scene.places)
     ranks = _ranks(scene)
     return [
-        _features(scene, index, mention, anchor, counts[mention.code], around[mention.code], ranks[at], at)
+        _features(scene, index, mention, anchor, counts[mention.code], around[mention.code], ranks[at], at, flags)
         for at, (index, mention) in enumerate(scene.places)
     ]
 
@@ -52,6 +53,26 @@ def anchor_features(scene: Scene) -> tuple[str, str, bool]:
     )
     form = "passive" if passive else "noun" if noun else "ing" if word.endswith("ing") else "verb"
     return word, form, passive
+
+
+def _flags(scene: Scene) -> str:
+    """Return what the sentence offers: a name that modifies the anchor, "by" a name after it, an earlier name."""
+    modified = any(_modifies(scene, index) for index, mention in scene.places if mention.code)
+    by = any(index > scene.last and _before(scene.items, index) == "by" for index, _ in scene.places)
+    left = sum(1 for index, _ in scene.places if index < scene.first)
+    return f"{'m' if modified else '-'}{'b' if by else '-'}{min(left, 2)}"
+
+
+def _modifies(scene: Scene, index: int) -> bool:
+    """Say whether only adjectives, nouns and a possessive stand between the mention and the anchor after it."""
+    return 0 <= scene.first - index - 1 <= 4 and all(
+        item.word == "'s"
+        or (item.word.isalpha() and not item.classes & _PHRASE_BREAKS and not item.word.endswith("ing"))
+        for item in scene.items[index + 1 : scene.first]
+    )
+
+
+_PHRASE_BREAKS = frozenset(("preposition", "boundary", "say", "be"))
 
 
 def _ranks(scene: Scene) -> list[int]:
@@ -71,6 +92,7 @@ def _features(
     around: int,
     rank: int,
     order: int,
+    flags: str,
 ) -> list[str]:
     items = scene.items
     word, form, _ = anchor
@@ -121,13 +143,59 @@ def _features(
     verb = _verb_after(items, index)
     features.append("s=" + verb)
     features.append(f"s={verb}|{side}|p={prep}")
+    features += [f"o={min(order, 3)}|{flags}", f"r={side}{min(rank, 3)}|{flags}", f"p={prep}|{side}|{flags}"]
+    if _modifies(scene, index):
+        features += ["mod", f"mod|{form}", f"mod|k={kind}", f"mod|w={word}"]
+    features += _clause(items, index, lo, hi, side, prep, form)
     if _tail_of_place(items, index):
         features.append("tail")
+    if heading := _heading(items, index):
+        features += [heading, f"{heading}|{kind}"]
     return features
+
+
+def _clause(items: list[Item], index: int, lo: int, hi: int, side: str, prep: str, form: str) -> list[str]:
+    """Return features that say how near the mention is to being the anchor's subject or object."""
+    verbs = sum(1 for item in items[lo:hi] if _verb_like(item))
+    breaks = sum(1 for item in items[lo:hi] if "boundary" in item.classes or item.word in ";:,")
+    step = f"{side}{min(verbs, 3)}{min(breaks, 2)}"
+    features = [f"cl={step}", f"cl={step}|p={prep}", f"cl={step}|{form}"]
+    free = prep in ("^", ",", "that", "and", "name", ":", '"', "far")
+    if free and not any(_verb_like(item) for item in items[:index]):
+        features.append(f"subject|{side}")
+    verb = next((item for item in items[index + 1 : index + 9] if _verb_like(item)), None)
+    governor = next((item for item in items[max(0, index - 6) : index][::-1] if _verb_like(item)), None)
+    if governor is not None:
+        features += [f"pv={governor.word}", f"pv={governor.word}|{side}"]
+    if free and verb is not None:
+        features.append(f"sv={verb.word}")
+        features.append(f"sv={verb.word}|{side}")
+    return features
+
+
+def _verb_like(item: Item) -> bool:
+    return item.mention is None and (
+        "say" in item.classes or ("do" in item.classes and "weapon" not in item.classes) or item.word.endswith("ed")
+    )
+
+
+def _heading(items: list[Item], index: int) -> str:
+    """Say whether the mention stands in a dateline ("KHARTOUM, Sudan -") or in a topic before a colon."""
+    if index > 10:
+        return ""
+    for item in items[index + 1 : index + 10]:
+        if item.word == ":":
+            return "topic"
+        if item.word == "-" and index < 4:
+            return "dateline"
+        if _verb_like(item):
+            return ""
+    return ""
 
 
 def _before(items: list[Item], index: int) -> str:
     """Return what governs the mention's noun phrase: a preposition, a sign, "and", or the class of a verb."""
+    unknown = 0
     for step in range(1, _STEPS + 1):
         at = index - step
         if at < 0:
@@ -150,7 +218,9 @@ def _before(items: list[Item], index: int) -> str:
                 return name
         if item.word.endswith(("ed", "es", "ing")):
             return "verb"
-        return "word"
+        if not item.word.isalpha() or unknown == 2:
+            return "word"
+        unknown += 1
     return "far"
 
 

@@ -100,6 +100,8 @@ def _features(
     if scene.first <= index <= scene.last:
         side = "I"
     lo, hi = (index + 1, scene.first) if side == "L" else (scene.last + 1, index)
+    if side == "I":
+        lo, hi = scene.first + 1, index
     distance = bucket(max(0, hi - lo))
     kind = mention.kind.value
     prep = _before(items, index)
@@ -133,6 +135,8 @@ def _features(
         f"c={min(count, 3)}",
         f"a={min(around, 3)}",
         f"f={form}|{side}",
+        f"w2={items[scene.last].word}|{side}",
+        f"w2={items[scene.last].word}|{side}|p={prep}",
     ]
     seen = {item.word for item in items[lo:hi] if item.word in _BETWEEN}
     features += [f"b={between}|{side}" for between in seen]
@@ -156,15 +160,15 @@ def _features(
 
 def _clause(items: list[Item], index: int, lo: int, hi: int, side: str, prep: str, form: str) -> list[str]:
     """Return features that say how near the mention is to being the anchor's subject or object."""
-    verbs = sum(1 for item in items[lo:hi] if _verb_like(item))
+    verbs = sum(1 for item in items[lo:hi] if verb_like(item))
     breaks = sum(1 for item in items[lo:hi] if "boundary" in item.classes or item.word in ";:,")
     step = f"{side}{min(verbs, 3)}{min(breaks, 2)}"
     features = [f"cl={step}", f"cl={step}|p={prep}", f"cl={step}|{form}"]
     free = prep in ("^", ",", "that", "and", "name", ":", '"', "far")
-    if free and not any(_verb_like(item) for item in items[:index]):
+    if free and not any(verb_like(item) for item in items[:index]):
         features.append(f"subject|{side}")
-    verb = next((item for item in items[index + 1 : index + 9] if _verb_like(item)), None)
-    governor = next((item for item in items[max(0, index - 6) : index][::-1] if _verb_like(item)), None)
+    verb = next((item for item in items[index + 1 : index + 9] if verb_like(item)), None)
+    governor = next((item for item in items[max(0, index - 6) : index][::-1] if verb_like(item)), None)
     if governor is not None:
         features += [f"pv={governor.word}", f"pv={governor.word}|{side}"]
     if free and verb is not None:
@@ -173,7 +177,7 @@ def _clause(items: list[Item], index: int, lo: int, hi: int, side: str, prep: st
     return features
 
 
-def _verb_like(item: Item) -> bool:
+def verb_like(item: Item) -> bool:
     return item.mention is None and (
         "say" in item.classes or ("do" in item.classes and "weapon" not in item.classes) or item.word.endswith("ed")
     )
@@ -188,7 +192,7 @@ def _heading(items: list[Item], index: int) -> str:
             return "topic"
         if item.word == "-" and index < 4:
             return "dateline"
-        if _verb_like(item):
+        if verb_like(item):
             return ""
     return ""
 

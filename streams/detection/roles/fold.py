@@ -10,7 +10,9 @@ def _base(letter: str) -> str:
     return plain if len(plain) == 1 else letter
 
 
-_TABLE = str.maketrans({chr(code): _base(chr(code)) for code in range(0xC0, 0x250)} | {"İ": "i"} | _FIXED)
+# Half a character, which a text cut in JSON escapes may hold, cannot be encoded for the automaton.
+_HALVES = {chr(code): "?" for code in range(0xD800, 0xE000)}
+_TABLE = str.maketrans({chr(code): _base(chr(code)) for code in range(0xC0, 0x250)} | {"İ": "i"} | _FIXED | _HALVES)
 
 
 def fold(text: str) -> str:

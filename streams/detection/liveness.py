@@ -16,6 +16,7 @@ class Liveness:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self._cues = tuple(sorted(cues, key=lambda cue: cue.name))
+        self.senses = frozenset(cue.name for cue in self._cues if cue.sense)
 
     def stopped(
         self,

@@ -84,7 +84,14 @@ class Proposer:
         stopped = (*stopped, *_guarded(scene, signal, pattern, match))
         if signal.context is not None and not self._has(signal.context, scene):
             stopped = (*stopped, NO_CONTEXT)
-        return Candidate(signal=signal.id, pattern=pattern.name, strong=pattern.strong, hits=match, stopped=stopped)
+        return Candidate(
+            signal=signal.id,
+            pattern=pattern.name,
+            strong=pattern.strong,
+            hits=match,
+            stopped=stopped,
+            other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in stopped),
+        )
 
     def _has(self, context: int, scene: Scene) -> bool:
         return context in scene.hits or any(owners >> context & 1 for _, _, owners in self._words.find(scene.around))

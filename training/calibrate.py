@@ -1,6 +1,6 @@
-"""Logits of held-out passages in; for each signal a slope and an offset that make them probabilities, and a threshold."""
+"""Logits of held-out passages in; out, by signal, slope and offset that make them probabilities, and a threshold."""
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from torch.nn import functional as F
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 GRID = np.linspace(0.1, 0.9, 81)
+EDGES = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,9 @@ class Calibration:
 
     def probability(self, logits: Floats) -> Floats:
         return 1 / (1 + np.exp(-(logits * self.slope + self.offset)))
+
+    def lists(self) -> tuple[list[float], list[float], list[float]]:
+        return self.slope.tolist(), self.offset.tolist(), self.threshold.tolist()
 
     def told(self, logits: Floats) -> Flags:
         return self.probability(logits) >= self.threshold
@@ -57,22 +61,23 @@ def platt(logits: Floats, gold: Flags, *, pull: float = 3.0) -> tuple[Floats, Fl
 
 
 def thresholds(probability: Floats, gold: Flags, *, borrowed: float = 12.0) -> Floats:
-    """The threshold by signal with the best F1, where all signals together lend each the weight of `borrowed` examples."""
+    """The threshold by signal with the best F1; all signals together lend each the weight of `borrowed` examples."""
     told = probability[None] >= GRID[:, None, None]
     hits, raised, wanted = (told & gold).sum(1), told.sum(1), gold.sum(0)
     share = borrowed / wanted.sum()
-    hits = hits + share * hits.sum(1, keepdims=True)
-    raised = raised + share * raised.sum(1, keepdims=True)
-    f1 = 2 * hits / (raised + wanted + share * wanted.sum())
-    return GRID[f1.argmax(0)]
+    f1 = (hits + share * hits.sum(1, keepdims=True)) / (
+        raised + share * raised.sum(1, keepdims=True) + wanted + borrowed
+    )
+    best: Floats = GRID[f1.argmax(0)]
+    return best
 
 
-def reliability(probability: Floats, gold: Flags, edges: Sequence[float] = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)) -> list[dict[str, float]]:
-    """Rows of the reliability table: how many were told with such a probability, the mean of it, and how many were right."""
-    rows, low = [], 0.0
-    for high in edges:
+def reliability(probability: Floats, gold: Flags) -> list[tuple[str, int, float, float]]:
+    """Rows: the range of probability, how many decisions fell in it, their mean, the share that was right."""
+    rows = []
+    for low, high in itertools.pairwise(EDGES):
         inside = (probability >= low) & (probability < high)
         if inside.any():
-            rows.append({"from": low, "n": int(inside.sum()), "told": float(probability[inside].mean()), "right": float(gold[inside].mean())})
-        low = high
+            span = f"{low:.2f} to {min(high, 1):.2f}"
+            rows.append((span, int(inside.sum()), float(probability[inside].mean()), float(gold[inside].mean())))
     return rows

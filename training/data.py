@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
@@ -17,9 +18,9 @@ class Item:
     id: str
     text: str
     signals: frozenset[str]
-    background: frozenset[str] = frozenset()
-    about: str | None = None
-    stratum: str = "written"
+    mentioned: frozenset[str] = frozenset()
+    """Signals whose words are there but which are not live."""
+    stratum: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,20 +35,20 @@ def read(path: Path) -> list[Item]:
     return [item(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def item(row: dict[str, object]) -> Item:
-    text = str(row["text"])
+def item(row: dict[str, Any]) -> Item:
+    signals = frozenset(_names(row["signals"]))
+    about = [row["about"]] if row.get("about") else []
     return Item(
-        id=str(row.get("id") or hashlib.sha256(text.encode()).hexdigest()[:12]),
-        text=text,
-        signals=frozenset(_names(row.get("signals"))),
-        background=frozenset(_names(row.get("background"))),
-        about=row.get("about"),  # type: ignore[arg-type]
-        stratum=str(row.get("stratum", "written")),
+        id=row.get("id", ""),
+        text=row["text"],
+        signals=signals,
+        mentioned=frozenset([*_names(row.get("background", ())), *about]) - signals,
+        stratum=row.get("stratum", ""),
     )
 
 
-def _names(entries: object) -> Iterable[str]:
-    return [e if isinstance(e, str) else e["id"] for e in entries or ()]  # type: ignore[attr-defined]
+def _names(entries: Iterable[Any]) -> list[str]:
+    return [entry if isinstance(entry, str) else entry["id"] for entry in entries]
 
 
 def tenth(name: str) -> int:
@@ -83,7 +84,7 @@ class Variation:
         self.kin = {word: kind for kind in self.people for word in kind}
         words = sorted([*self.where, *self.kin], key=len, reverse=True)
         self.pattern = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")\b")
-        self.quiet = [s for i in items if not i.signals and not i.background for s in SENTENCE_END.split(i.text)]
+        self.quiet = [s for i in items if not i.signals and not i.mentioned for s in SENTENCE_END.split(i.text)]
         self.quiet = [s for s in self.quiet if 5 <= len(s.split()) <= 22]
 
     def __call__(self, text: str, dice: random.Random) -> str:
@@ -91,7 +92,7 @@ class Variation:
             text = self.renamed(text, dice)
         if dice.random() < self.neighbour and len(text.split()) < 45:
             other = dice.choice(self.quiet)
-            other = other if other[-1] in ".!?\"”" else other + "."
+            other = other if other[-1] in '.!?"”' else other + "."
             text = f"{other} {text}" if dice.random() < 0.5 else f"{text.rstrip()} {other}"
         return text
 

@@ -160,7 +160,10 @@ MPNET_NAMES = {
 def load_encoder(folder: Path, kept: Sequence[int], *, dropout: float = 0.1) -> Encoder:
     """Read a checkpoint, keeping the layers `kept` in that order."""
     shape = read_shape(folder, len(kept))
-    weights = {name.removeprefix("bert.").removeprefix("mpnet."): w for name, w in load_file(folder / "model.safetensors").items()}
+    weights = {
+        name.removeprefix("bert.").removeprefix("mpnet."): w
+        for name, w in load_file(folder / "model.safetensors").items()
+    }
     words = weights["embeddings.word_embeddings.weight"]
     places = weights["embeddings.position_embeddings.weight"]
     if shape.kind == "bert":

@@ -1,7 +1,7 @@
 """An exported float graph in, the same graph with 8-bit weights out.
 
-Weights are rounded a column at a time, to seven bits (the eighth overflows in AVX2's 16-bit sums); activations are rounded
-a token at a time while running. So a passage's result does not depend on the passages that share its batch.
+Weights are rounded a column at a time, to seven bits (the eighth overflows in AVX2's 16-bit sums); activations are
+rounded a token at a time while running, so a passage's result does not depend on those that share its batch.
 """
 
 from collections.abc import Iterator

@@ -16,7 +16,7 @@ BATCH_TOKENS = 1024
 def load_verifier(folder: Path = BUILT_IN, *, threads: int = 1) -> "EncoderVerifier":
     """Load and check a model folder; `threads` is how many cores one call may use."""
     try:
-        import numpy  # noqa: ICN001, F401
+        import numpy as np  # noqa: F401
         import onnxruntime
         import tokenizers
     except ImportError as error:

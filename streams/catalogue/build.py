@@ -7,7 +7,15 @@ from pathlib import Path
 from streams.catalogue.inflect import noun_forms, verb_forms
 from streams.catalogue.language import Parsed, PatternSyntaxError, parse
 from streams.catalogue.read import CatalogueError, error_at
-from streams.catalogue.spec import BlendFile, IrregularFile, LivenessFile, SignalSpec, VocabularyFile, WordClass
+from streams.catalogue.spec import (
+    BlendFile,
+    FrequencyFile,
+    IrregularFile,
+    LivenessFile,
+    SignalSpec,
+    VocabularyFile,
+    WordClass,
+)
 from streams.detection.fold import fold
 from streams.detection.pattern import Pattern, Step
 from streams.detection.rules import Blend, Cue, Guard, Rules, SignalRules
@@ -22,13 +30,14 @@ class Sources:
     liveness: LivenessFile
     irregular: IrregularFile
     blend: BlendFile
+    frequency: FrequencyFile
 
 
 def build(sources: Sources) -> Rules:
     """Compile; raise CatalogueError naming file, line and field of a class that does not exist or a broken pattern."""
     builder = _Builder(sources)
     cues = tuple(
-        Cue(name=name, owner=builder.number((f"~{name}",)), where=rule.where, within=rule.within)
+        Cue(name=name, owner=builder.number((f"~{name}",)), where=rule.where, within=rule.within, sense=rule.sense)
         for name, rule in sorted(sources.liveness.rules.items())
     )
     signals = tuple(builder.signal(path, spec) for path, spec in sorted(sources.signals, key=lambda pair: pair[1].id))
@@ -43,7 +52,6 @@ class _Builder:
     classes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
     _forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _common: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         shared = self.sources.vocabulary.classes
@@ -55,8 +63,6 @@ class _Builder:
 
     def _add(self, name: str, words: WordClass, known: Mapping[str, WordClass]) -> None:
         self._forms[name] = tuple(dict.fromkeys(self._all_forms(words, known, seen=frozenset((name,)))))
-        if words.common:
-            self._common.add(name)
 
     def _all_forms(self, words: WordClass, known: Mapping[str, WordClass], *, seen: frozenset[str]) -> Iterable[str]:
         irregular = self.sources.irregular
@@ -77,6 +83,11 @@ class _Builder:
             self._numbers[key] = len(self._numbers)
             self.classes[self._numbers[key]] = tuple(dict.fromkeys(form for name in key for form in self._forms[name]))
         return self._numbers[key]
+
+    def frequency(self, number: int) -> float:
+        """Return how often ordinary news holds a word of the class, in 1,000 items."""
+        per_thousand = self.sources.frequency.per_thousand
+        return sum(per_thousand.get(form, 0.0) for form in self.classes[number])
 
     def signal(self, path: Path, spec: SignalSpec) -> SignalRules:
         shared = self.sources.vocabulary.classes
@@ -111,8 +122,7 @@ class _Builder:
             tuple(Step(self.number(tuple(full[name] for name in names)), gap) for names, gap in order)
             for order in parsed.orders
         )
-        rare = next((names for names, _ in parsed.orders[0] if not self._common & {full[n] for n in names}), None)
-        anchor = self.number(tuple(full[name] for name in rare or parsed.orders[0][0][0]))
+        anchor = min((step.owner for step in orders[0]), key=lambda owner: (self.frequency(owner), owner))
         unless = tuple((self.number((full[name],)), name) for name in parsed.unless)
         return Pattern(name=line, strong=strong, anchor=anchor, orders=orders, unless=unless)
 

@@ -7,6 +7,8 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from streams.errors import NewsalertError
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -22,8 +24,10 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver(_BOOL, re.compile(r"true\Z|false\Z"), list("tf"))
 
 
-class CatalogueError(ValueError):
+class CatalogueError(NewsalertError, ValueError):
     """A catalogue that cannot be used. The text is one line: `file:line: field: what is wrong`."""
+
+    exit_status = 2
 
 
 def read(path: Path, model: type[Model]) -> Model:

@@ -28,8 +28,6 @@ class WordClass(Spec):
     nouns: tuple[Phrase, ...] = ()
     include: tuple[Name, ...] = ()
     """Classes whose phrases belong to this one too."""
-    common: bool = False
-    """Too frequent in ordinary news to start a search from."""
 
     @model_validator(mode="before")
     @classmethod
@@ -104,6 +102,8 @@ class LivenessSpec(Spec):
     title: Line
     where: Literal["before", "after", "near", "sentence"]
     within: int = Field(default=6, ge=0, le=60)
+    sense: bool = False
+    """The words mean something else altogether, so that not even a verifier need look."""
     words: tuple[Phrase, ...] = ()
     verbs: tuple[Phrase, ...] = ()
     nouns: tuple[Phrase, ...] = ()
@@ -121,6 +121,12 @@ class VocabularyFile(Spec):
 
     topic: Name
     classes: Mapping[Name, WordClass]
+
+
+class FrequencyFile(Spec):
+    """`vocabulary/frequency.yaml`: how many of 1,000 ordinary news items hold a phrase."""
+
+    per_thousand: Mapping[str, float]
 
 
 class BlendFile(Spec):

@@ -8,8 +8,10 @@ import typer
 from streams.cli.demo import demo
 from streams.cli.detect import detect
 from streams.cli.doctor import doctor
+from streams.cli.explain import explain
 from streams.cli.publish import publish
 from streams.cli.reset import reset
+from streams.cli.signals import signals
 from streams.cli.tail import tail
 from streams.cli.topics import topics
 from streams.cli.worker import worker
@@ -27,10 +29,12 @@ app.command(epilog="Example: newsalert demo")(demo)
 app.command(epilog="Example: NEWSALERT_BROKER=kafka-1:9092,kafka-2:9092 newsalert worker")(worker)
 app.command(epilog="Example: newsalert publish news.jsonl, or: zcat news.jsonl.gz | newsalert publish -")(publish)
 app.command(epilog="Example: newsalert detect news.jsonl > signals.jsonl")(detect)
+app.command(epilog="Example: newsalert explain 'Gunmen opened fire on a checkpoint outside Quetta.'")(explain)
 app.command(epilog="Example: newsalert tail --from-beginning --json --limit 10")(tail)
 app.command(epilog="Example: newsalert doctor")(doctor)
 topics.command("reset", epilog="Example: newsalert topics reset --start earliest")(reset)
 app.add_typer(topics, name="topics")
+app.add_typer(signals, name="signals")
 
 
 def main() -> None:

@@ -27,18 +27,18 @@ _AMBIGUOUS = {"may", "march", "mar", "sun", "dec", "jan", "sept", "sep"}
 _DATING = re.compile(r"(?:\b(?:in|since|of|last|from|until|on|early|late|mid)[ -])\Z")
 
 
-def old_dates(sentence: str, on: date | None) -> list[tuple[int, int]]:
-    """Return where a sentence (folded) holds dates long before `on`; none when it speaks of this week as well."""
-    if _NOW.search(sentence):
-        return []
-    return [found.span() for found in _DATE.finditer(sentence) if _is_old(sentence, found, on)]
+def dated_long_ago(sentence: str, start: int, end: int, on: date | None) -> bool:
+    """Say whether a date near `sentence[start:end]` (folded) lies long before `on`, with nothing current beside it."""
+    return any(
+        _is_near(sentence, found, start, end) and _is_old(sentence, found, on) and not _NOW.search(sentence)
+        for found in _DATE.finditer(sentence)
+    )
 
 
-def dates(sentence: str, date: tuple[int, int], start: int, end: int) -> bool:
-    """Say whether a date stands near enough to `sentence[start:end]` to date it."""
-    if date[1] <= start:
-        return sentence.count(" ", date[1], start) <= NEAR
-    return date[0] < end or sentence.count(" ", end, date[0]) <= NEAR
+def _is_near(sentence: str, found: re.Match[str], start: int, end: int) -> bool:
+    if found.end() <= start:
+        return sentence.count(" ", found.end(), start) <= NEAR
+    return found.start() < end or sentence.count(" ", end, found.start()) <= NEAR
 
 
 def _is_old(sentence: str, found: re.Match[str], on: date | None) -> bool:

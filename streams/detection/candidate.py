@@ -19,6 +19,8 @@ class Candidate:
     hits: tuple[Hit, ...]
     """The words that matched, as offsets into the sentence."""
     stopped: tuple[str, ...] = ()
+    other_sense: bool = False
+    """Stopped because the words mean something else altogether."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,7 @@
 """Articles in, findings out: rules propose, a verifier (where there is one) judges, both make the confidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 from schemas import Article
 from streams.detection.candidate import Sighting
@@ -12,9 +11,7 @@ from streams.detection.propose import Proposer
 from streams.detection.roles import Gazetteer, Roles, assign
 from streams.detection.rules import Rules
 from streams.detection.segment import Span
-
-MOST_PASSAGES = 40
-"""Passages of one article that the verifier reads; what stands further down is judged by rules."""
+from streams.detection.verification import verify
 
 
 class RuleDetector:
@@ -35,32 +32,7 @@ class RuleDetector:
         sighted = [sightings(self._proposer, article) for article in articles]
         if self._verifier is None:
             return [[judged for sighting in found for judged in self._judge.by_rules(sighting)] for found in sighted]
-        verdicts = self._verdicts(self._verifier, articles, sighted)
-        return [
-            list(self._judgements(found, article, verdicts)) for article, found in zip(articles, sighted, strict=True)
-        ]
-
-    def _verdicts(
-        self, verifier: Verifier, articles: Sequence[Article], sighted: Sequence[Sequence[Sighting]]
-    ) -> Mapping[str, Mapping[str, float]]:
-        passages = dict.fromkeys(
-            passage
-            for article, found in zip(articles, sighted, strict=True)
-            for passage in list(dict.fromkeys(text_of(article, s, s.passage) for s in found))[:MOST_PASSAGES]
-        )
-        return dict(zip(passages, verifier.judge(list(passages)), strict=True)) if passages else {}
-
-    def _judgements(
-        self, found: Sequence[Sighting], article: Article, verdicts: Mapping[str, Mapping[str, float]]
-    ) -> Iterator[Judgement]:
-        for (field, passage), group in groupby(found, key=lambda sighting: (sighting.field, sighting.passage)):
-            sharing = list(group)
-            verdict = verdicts.get((article.title if field == "title" else article.text)[passage.start : passage.end])
-            if verdict is None:
-                for sighting in sharing:
-                    yield from self._judge.by_rules(sighting)
-            else:
-                yield from self._judge.by_both(sharing, verdict)
+        return verify(articles, sighted, verifier=self._verifier, judge=self._judge)
 
     def _findings(self, article: Article, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
         best: dict[str, Judgement] = {}

@@ -1,10 +1,11 @@
 """A match in its sentence in, the names of the rules that say it is no live event out."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from streams.detection.age import dates
+from streams.detection.age import dated_long_ago
 from streams.detection.pattern import words_between
-from streams.detection.phrases import Hit, Hits
+from streams.detection.phrases import Hit, Hits, classes
 from streams.detection.rules import Cue
 
 AGE = "age"
@@ -15,26 +16,22 @@ class Liveness:
     """The rules that every signal shares unless it spares one."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self._cues = tuple(sorted(cues, key=lambda cue: cue.name))
+        self._cues = {cue.owner: cue for cue in cues}
+        self._bits = sum(1 << owner for owner in self._cues)
+        self.senses = frozenset(cue.name for cue in self._cues.values() if cue.sense)
+        """The rules by which the words mean something else altogether."""
 
     def stopped(
-        self,
-        sentence: str,
-        hits: Hits,
-        match: Sequence[Hit],
-        *,
-        old: Sequence[tuple[int, int]],
-        spares: frozenset[str],
+        self, sentence: str, hits: Hits, match: Sequence[Hit], *, on: date | None, spares: frozenset[str]
     ) -> tuple[str, ...]:
-        """Name the rules that stop a match in a folded sentence. `old` is where dates stand that are long past."""
-        names = [
-            cue.name
-            for cue in self._cues
-            if cue.owner in hits and cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
-        ]
-        if AGE not in spares and any(dates(sentence, span, match[0].start, match[-1].end) for span in old):
+        """Name the rules that stop a match in a folded sentence of an article of the day `on`."""
+        present = [self._cues[owner] for owner in classes(hits.bits & self._bits)]
+        names = sorted(
+            cue.name for cue in present if cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
+        )
+        if AGE not in spares and dated_long_ago(sentence, match[0].start, match[-1].end, on):
             names.append(AGE)
-        return tuple(dict.fromkeys(names))
+        return tuple(names)
 
 
 def _applies(cue: Cue, hits: Sequence[Hit], match: Sequence[Hit], sentence: str) -> bool:

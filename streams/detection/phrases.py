@@ -2,13 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-Matches = Callable[[str], list[tuple[int, int, int]]]
+# Every character that is no letter or digit is a gap: `cease-fire` is `cease fire`, and a phrase with a gap at either
+# end is a whole word, so that no boundary need be looked at after the scan.
+_GAP = re.compile(r"[\W_]")
+_GAPS = bytes(byte if chr(byte).isalnum() else 0x20 for byte in range(256))
+Scan = Callable[[str], list[tuple[int, int, int]]]
+
+
+Found = tuple[int, int, int]
+"""Start and end of a phrase in a text, and the classes it belongs to as bits."""
 
 
 class Hit(NamedTuple):
@@ -25,55 +32,70 @@ class PhraseIndex:
         owners: dict[str, int] = defaultdict(int)
         for owner, phrases in classes.items():
             for phrase in phrases:
-                owners[phrase] |= 1 << owner
+                owners[f" {_GAP.sub(' ', phrase)} "] |= 1 << owner
         self._owners = list(owners.values())
-        self._matches = _latin(owners) if all(map(_is_latin, owners)) else _any_script(owners)
+        # Gives (phrase, start, end + 2) of every occurrence.
+        self._scan: Scan = _latin(owners) if all(map(_is_latin, owners)) else _any_script(owners)
 
-    def find(self, folded: str) -> list[tuple[int, int, int]]:
-        """Return (start, end, owning classes as bits) of each phrase found, by end."""
-        owners, size = self._owners, len(folded)
-        return [
-            (start, end, owners[phrase])
-            for phrase, start, end in self._matches(folded)
-            if (end == size or not folded[end].isalnum()) and (start == 0 or not folded[start - 1].isalnum())
-        ]
+    def find(self, folded: str) -> list[Found]:
+        """Return each phrase found, by start, with the classes that it belongs to as bits."""
+        owners = self._owners
+        return sorted([(start, end - 2, owners[phrase]) for phrase, start, end in self._scan(folded)])
 
 
 class Hits:
-    """The phrases found in one sentence, by class. Lists are made when a pattern asks for them."""
+    """The phrases found in a sentence that begins at `offset`, by class; lists are made when a pattern asks."""
 
-    __slots__ = ("_by_class", "_found", "bits")
+    __slots__ = ("_by_class", "_found", "_offset", "bits")
 
-    def __init__(self, found: Iterable[tuple[int, int, int]]) -> None:
-        self._found = sorted(found)
+    def __init__(self, found: Sequence[Found], offset: int = 0) -> None:
+        self._found = found
+        self._offset = offset
         self._by_class: dict[int, list[Hit]] = {}
-        self.bits = 0
+        self.bits = bits_of(found)
         """The classes that occur."""
-        for _, _, owners in self._found:
-            self.bits |= owners
-
-    def __contains__(self, owner: int) -> bool:
-        return bool(self.bits >> owner & 1)
 
     def of(self, owner: int) -> list[Hit]:
-        """Return the hits of a class by order of appearance."""
+        """Return the hits of a class by order of appearance, as offsets into the sentence."""
         if owner not in self._by_class:
-            bit = 1 << owner
-            self._by_class[owner] = [Hit(start, end) for start, end, owners in self._found if owners & bit]
+            bit, at = 1 << owner, self._offset
+            self._by_class[owner] = [Hit(start - at, end - at) for start, end, owners in self._found if owners & bit]
         return self._by_class[owner]
 
 
-def _latin(phrases: Iterable[str]) -> Matches:
+def bits_of(found: Iterable[Found]) -> int:
+    """Return all classes of some hits."""
+    bits = 0
+    for _, _, owners in found:
+        bits |= owners
+    return bits
+
+
+def classes(bits: int) -> Iterator[int]:
+    """Yield the numbers of the classes that are set."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _latin(phrases: Iterable[str]) -> Scan:
     """One byte a character: byte offsets are character offsets, at twice the speed of the automaton over text."""
     encoded = [phrase.encode("latin-1") for phrase in phrases]
     automaton = BytesAhoCorasick(encoded, matchkind=MatchKind.Standard, implementation=_dense(len(encoded)))
-    return lambda folded: automaton.find_matches_as_indexes(folded.encode("latin-1", "replace"), overlapping=True)
+
+    def scan(folded: str) -> list[tuple[int, int, int]]:
+        padded = b" " + folded.encode("latin-1", "replace").translate(_GAPS) + b" "
+        found: list[Found] = automaton.find_matches_as_indexes(padded, overlapping=True)
+        return found
+
+    return scan
 
 
-def _any_script(phrases: Iterable[str]) -> Matches:
+def _any_script(phrases: Iterable[str]) -> Scan:
     texts = list(phrases)
     automaton = AhoCorasick(texts, matchkind=MatchKind.Standard, implementation=_dense(len(texts)))
-    return lambda folded: automaton.find_matches_as_indexes(_SURROGATE.sub("?", folded), overlapping=True)
+    return lambda folded: automaton.find_matches_as_indexes(f" {_GAP.sub(' ', folded)} ", overlapping=True)
 
 
 def _dense(count: int) -> Implementation:

@@ -17,6 +17,8 @@ class Cue:
     owner: int
     where: Where
     within: int
+    sense: bool
+    """The words mean something else altogether."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,16 @@
-"""A text and where its anchors stand in, the sentences worth a look out, each with its paragraph and passage."""
+"""A paragraph and the hits in it in, its sentences as the rules see them out."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from streams.detection.passage import passage
-from streams.detection.phrases import Hits
+from streams.detection.phrases import Found, Hits
 from streams.detection.segment import Span, paragraphs, sentences
+
+MOST_HITS = 120
+"""Words of the catalogue looked at in one sentence."""
 
 
 class Place(NamedTuple):
@@ -24,26 +28,30 @@ class Scene:
     place: Place
     words: str
     hits: Hits
-    old: list[tuple[int, int]]
-    """Where dates stand that are long past."""
-    around: str
-    """The folded paragraph near the sentence."""
+    around: int
+    """The classes that occur in the paragraph, as bits."""
 
 
-def anchored(text: str, starts: list[int]) -> Iterator[Place]:
-    """Yield the sentences in which an anchor stands; paragraphs without one are not segmented."""
-    starts = sorted(starts)
-    index = 0
+def hits_by_paragraph(text: str, found: Sequence[Found]) -> Iterator[tuple[Span, Sequence[Found]]]:
+    """Yield the paragraphs that hold any hit; `found` is sorted by start."""
+    starts = [start for start, _, _ in found]
+    first = 0
     for paragraph in paragraphs(text):
-        while index < len(starts) and starts[index] < paragraph.start:
-            index += 1
-        if index == len(starts):
+        last = bisect_left(starts, paragraph.end, first)
+        if last > first:
+            yield paragraph, found[first:last]
+        if last == len(found):
             return
-        if starts[index] >= paragraph.end:
-            continue
-        within = list(sentences(text, paragraph))
-        for number, sentence in enumerate(within):
-            while index < len(starts) and starts[index] < sentence.start:
-                index += 1
-            if index < len(starts) and starts[index] < sentence.end:
-                yield Place(paragraph, sentence, passage(text, within, number))
+        first = last
+
+
+def scenes(text: str, folded: str, paragraph: Span, found: Sequence[Found], around: int) -> Iterator[Scene]:
+    """Yield the sentences of a paragraph that hold any hit."""
+    starts = [start for start, _, _ in found]
+    within = list(sentences(text, paragraph))
+    for number, sentence in enumerate(within):
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        if last > first:
+            hits = Hits(found[first : min(last, first + MOST_HITS)], sentence.start)
+            place = Place(paragraph, sentence, passage(text, within, number))
+            yield Scene(place, folded[sentence.start : sentence.end], hits, around)

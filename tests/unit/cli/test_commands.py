@@ -12,7 +12,11 @@ import pytest
 from streams import cli
 from tests.support.command import ROOT, newsalert
 
-COMMANDS = ["demo", "worker", "publish", "detect", "tail", "doctor", "topics create", "topics check", "topics reset"]
+COMMANDS = [
+    *("demo", "worker", "publish", "detect", "explain", "tail", "doctor"),
+    *("topics create", "topics check", "topics reset"),
+    *("signals list", "signals show", "signals test", "signals new"),
+]
 
 
 class Done(NamedTuple):

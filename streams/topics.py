@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 16 * 2**20
 """Bytes: 1,000,000 characters, the most that an article may have, are 12 MB when JSON escapes every one."""
+MAX_DEAD_LETTER = 24 * 2**20
+"""Bytes: the largest message in base64, with room for its coordinates. A letter that did not fit would stop us."""
 DAY = 24 * 3600 * 1000
 """Milliseconds."""
 
@@ -71,7 +73,7 @@ class Layout(NamedTuple):
             ),
             alerts=topic("alerts.v1", "incident id", retention_ms=90 * DAY),
             dead_letters=topic(
-                "dead-letters.v1", "the input's key", retention_ms=30 * DAY, max_message_bytes=MAX_MESSAGE
+                "dead-letters.v1", "the input's key", retention_ms=30 * DAY, max_message_bytes=MAX_DEAD_LETTER
             ),
         )
 

@@ -60,10 +60,27 @@ def cases(items, code):
                 for e in entries
             }
             modes = {e["mode"] for e in entries if e.get("mode")}
-            yield {"item": item, "signal": signal, "sentence": sentence, "anchor": anchor, "on": on, "pairs": pairs, "modes": modes}
+            yield {
+                "item": item,
+                "signal": signal,
+                "sentence": sentence,
+                "anchor": anchor,
+                "on": on,
+                "pairs": pairs,
+                "modes": modes,
+            }
 
 
-CONNECTORS = (" as ", " while ", ", after ", "; ", ", and ", " despite reports that ", ", hours after ", " amid news that ")
+CONNECTORS = (
+    " as ",
+    " while ",
+    ", after ",
+    "; ",
+    ", and ",
+    " despite reports that ",
+    ", hours after ",
+    " amid news that ",
+)
 
 
 def joined(training, weight, seed=7):
@@ -134,22 +151,34 @@ def train_pairs(training, gazetteer, code, *, least=4, l2=1.0, null_weight=0.5):
     data = []
     found = []
     for case in training:
-        candidates = find_candidates(case["sentence"], anchor=case["anchor"], context=case["item"]["text"], on=case["on"], gazetteer=gazetteer)
+        candidates = find_candidates(
+            case["sentence"], anchor=case["anchor"], context=case["item"]["text"], on=case["on"], gazetteer=gazetteer
+        )
         codes = [code(c.code) for c in candidates]
-        good = [
-            any(right((a, t), want) for want in case["pairs"]) for a in codes for t in codes
-        ]
+        good = [any(right((a, t), want) for want in case["pairs"]) for a in codes for t in codes]
         # Half a loaf: where no pair is right, learn the slot that can be.
         if not any(good):
             for slot in (0, 1):
-                good = [any(want[slot] is None or (a, t)[slot] == want[slot] and want[slot] for want in case["pairs"]) for a in codes for t in codes]
+                good = [
+                    any(want[slot] is None or (a, t)[slot] == want[slot] and want[slot] for want in case["pairs"])
+                    for a in codes
+                    for t in codes
+                ]
                 if any(good):
                     break
         if not any(good) or all(good):
             continue
         pairs = [pair_features(a, t, homes) for a in candidates for t in candidates]
         stated = any(a for a, _ in case["pairs"]) + any(t for _, t in case["pairs"])
-        data.append((case["signal"], candidates, pairs, np.array(good), (null_weight, 0.8, 1.0)[stated] * case.get("weight", 1.0)))
+        data.append(
+            (
+                case["signal"],
+                candidates,
+                pairs,
+                np.array(good),
+                (null_weight, 0.8, 1.0)[stated] * case.get("weight", 1.0),
+            )
+        )
         found.append((case["signal"], [c.features for c in candidates], {n for p in pairs for n in p}))
     keep = frequent(found, least)
     m_index, p_index = {}, {}
@@ -223,7 +252,11 @@ def train_modes(training, gazetteer, *, l2=1.0, least=3):
     rows, labels = [], []
     for case in training:
         for mode in case["modes"] & set(MODES):
-            rows.append(mode_features(case["sentence"], anchor=case["anchor"], context=case["item"]["text"], gazetteer=gazetteer))
+            rows.append(
+                mode_features(
+                    case["sentence"], anchor=case["anchor"], context=case["item"]["text"], gazetteer=gazetteer
+                )
+            )
             labels.append((MODES.index(mode), 1 / len(case["modes"])))
     counts = collections.Counter(name for row in rows for name in row)
     index = {name: at for at, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
@@ -246,13 +279,23 @@ def train_modes(training, gazetteer, *, l2=1.0, least=3):
 
     theta = minimize(loss, np.zeros(len(index) * len(MODES)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     w = theta.reshape(len(index), len(MODES))
-    return {mode: {name: round(w[at, m], 2) for name, at in index.items() if abs(w[at, m]) >= 0.03} for m, mode in enumerate(MODES)}
+    return {
+        mode: {name: round(w[at, m], 2) for name, at in index.items() if abs(w[at, m]) >= 0.03}
+        for m, mode in enumerate(MODES)
+    }
 
 
 def measure(items, gazetteer, code, wrong=None):
     counts = collections.defaultdict(lambda: [0, 0])
     for case in cases(items, code):
-        roles = assign(case["sentence"], signal=case["signal"], anchor=case["anchor"], context=case["item"]["text"], on=case["on"], gazetteer=gazetteer)
+        roles = assign(
+            case["sentence"],
+            signal=case["signal"],
+            anchor=case["anchor"],
+            context=case["item"]["text"],
+            on=case["on"],
+            gazetteer=gazetteer,
+        )
         for slot, got in (("actor", roles.actor), ("target", roles.target)):
             stated = {pair[slot == "target"] for pair in case["pairs"]} - {"", None}
             if stated:
@@ -276,7 +319,11 @@ def measure(items, gazetteer, code, wrong=None):
 
 def show(name, counts, full=False):
     keys = [k for k in counts if full or ":" not in k]
-    print(name, "  ".join(f"{k} {counts[k][0]}/{counts[k][1]}={counts[k][0] / counts[k][1]:.3f}" for k in sorted(keys)), flush=True)
+    print(
+        name,
+        "  ".join(f"{k} {counts[k][0]}/{counts[k][1]}={counts[k][0] / counts[k][1]:.3f}" for k in sorted(keys)),
+        flush=True,
+    )
 
 
 def main():
@@ -295,10 +342,22 @@ def main():
     gazetteer = load_gazetteer()
     training = list(cases([i for i in tune if not held_out(i, 20)] + [i for i in written if not held_out(i, 10)], code))
     began = time.time()
-    mention, pair = train_pairs(training + list(joined(training, options.joined)) if options.joined else training, gazetteer, code, least=options.least, l2=options.l2, null_weight=options.null_weight)
+    mention, pair = train_pairs(
+        training + list(joined(training, options.joined)) if options.joined else training,
+        gazetteer,
+        code,
+        least=options.least,
+        l2=options.l2,
+        null_weight=options.null_weight,
+    )
     mode = train_modes(training, gazetteer, l2=options.mode_l2)
     print(f"trained in {time.time() - began:.0f} s")
-    options.output.write_text(json.dumps({"mention": mention, "pair": pair, "mode": mode}, sort_keys=True, separators=(",", ":")).replace('},"', '},\n"') + "\n")
+    options.output.write_text(
+        json.dumps({"mention": mention, "pair": pair, "mode": mode}, sort_keys=True, separators=(",", ":")).replace(
+            '},"', '},\n"'
+        )
+        + "\n"
+    )
     report(options.folder, load_gazetteer(), code)
 
 

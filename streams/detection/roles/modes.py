@@ -49,7 +49,9 @@ def mode_features(sentence: str, *, anchor: tuple[int, int], context: str, gazet
     features.update(f"mm={one}+{two}" for one in present for two in present if one < two)
     features.add("set=" + "+".join(plain))
     features.add(f"n={min(len(plain), 3)}")
-    near = sorted((hit for hit in found if not _VAGUE.issuperset(gazetteer.modes[hit[2]])), key=lambda hit: abs(hit[0] - at))
+    near = sorted(
+        (hit for hit in found if not _VAGUE.issuperset(gazetteer.modes[hit[2]])), key=lambda hit: abs(hit[0] - at)
+    )
     features.update(f"nearest={mode}" for hit in near[:1] for mode in gazetteer.modes[hit[2]])
     features |= _around(context, sentence, found=bool(plain), gazetteer=gazetteer)
     return sorted(features)
@@ -57,7 +59,9 @@ def mode_features(sentence: str, *, anchor: tuple[int, int], context: str, gazet
 
 def _word_features(folded: str, at: int, end: int, gazetteer: Gazetteer) -> set[str]:
     words = _WORD.findall(folded)
-    classes = {name for word in words for name in gazetteer.classes.get(word, ()) if name in ("force", "rebel", "victim")}
+    classes = {
+        name for word in words for name in gazetteer.classes.get(word, ()) if name in ("force", "rebel", "victim")
+    }
     features = {f"t={word}" for word in words}
     features |= {f"t={one} {two}" for one, two in pairwise(words)}
     features |= {f"cls={name}" for name in classes}
@@ -68,7 +72,11 @@ def _word_features(folded: str, at: int, end: int, gazetteer: Gazetteer) -> set[
 
 def _around(context: str, sentence: str, *, found: bool, gazetteer: Gazetteer) -> set[str]:
     at = context.find(sentence)
-    rest = fold((context[max(0, at - AROUND) : at] + " . " + context[at + len(sentence) :][:AROUND]) if at >= 0 else context[:AROUND])
+    rest = fold(
+        (context[max(0, at - AROUND) : at] + " . " + context[at + len(sentence) :][:AROUND])
+        if at >= 0
+        else context[:AROUND]
+    )
     modes = {mode for _, _, phrase in _phrases(rest, gazetteer) for mode in gazetteer.modes[phrase]}
     return {f"x={mode}|{found}" for mode in modes}
 

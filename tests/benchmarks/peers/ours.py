@@ -39,11 +39,8 @@ def pipeline(job: Job, settings: Settings, state: str) -> Pipeline:
     detect, make_writer, log = job.detect, writers(settings), kafka_log(settings)
 
     def handler(_: Memory, records: Sequence[Record]) -> list[Output]:
-        return [
-            Output(topic=job.sink, key=record.key or b"", value=signal)
-            for record in records
-            for signal in detect(record.value or b"")
-        ]
+        found = detect([record.value or b"" for record in records])
+        return [Output(topic=job.sink, key=key, value=value) for key, value in found]
 
     def make(partition: int) -> PartitionStage:
         place = Place(stage="bench", topic=job.source, partition=partition, state_topic=state)

@@ -27,21 +27,21 @@ SESSION_TIMEOUT = 15
 Disturbance = Callable[[Supervisor], Awaitable[None]]
 
 
-async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, workers: int = 2) -> None:
+async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, module: str = "streams") -> None:
     """Publish under the disturbance, let the workers finish, and compare with the undisturbed run."""
     layout = await made(settings)
     articles = list(stories(ARTICLES, partitions=settings.partitions))
     last = list(closing(settings.partitions))
     expected = await reference(settings, [*articles, *last])
-    async with Supervisor(settings, folder, count=workers) as supervisor:
+    async with Supervisor(settings, folder, count=2, module=module) as supervisor:
         feeding = asyncio.create_task(paced(settings, layout.articles.name, articles))
         await disturb(supervisor)
         await feeding
         await publish(settings, layout.articles.name, last)
-        for topic in (layout.signals.name, layout.alerts.name):
+        for topic in (layout.signals.name, layout.alerts.name, layout.dead_letters.name):
             wanted = histories(expected[topic])
             await arrived(settings, topic, sum(map(len, wanted.values())))
-    for topic in (layout.signals.name, layout.alerts.name):
+    for topic in (layout.signals.name, layout.alerts.name, layout.dead_letters.name):
         assert_same(histories(await committed(settings, topic)), histories(expected[topic]), topic)
 
 
@@ -82,7 +82,7 @@ def settings_for(cluster: Cluster, prefix: str, **more: object) -> Settings:
 
 
 async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:
-    """A random worker is killed with -9 every two seconds."""
+    """A random worker is killed with -9 every two seconds, often between its writes and their commit."""
     chance = random.Random(7)
 
     async def kill(supervisor: Supervisor) -> None:
@@ -90,7 +90,7 @@ async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: st
             await asyncio.sleep(2)
             chance.choice(supervisor.workers).kill()
 
-    await outcome(settings_for(kafka, prefix), tmp_path, kill)
+    await outcome(settings_for(kafka, prefix), tmp_path, kill, module="tests.support.hesitant")
 
 
 async def test_workers_that_join_and_leave_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from streams.topics import MAX_MESSAGE, Layout, create
 from tests.support.news import Published
 
 PATIENCE_MS = 180_000
-VARYING = ("recordedtime",)
+VARYING = ("recordedtime", "time")
+"""`time` of a dead letter is the broker's; that of an alert is the article's, and stands in its evidence too."""
 VARYING_PROVENANCE = ("offset",)
 
 

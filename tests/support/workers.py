@@ -69,7 +69,8 @@ class Worker:
 class Supervisor:
     """Keeps workers alive while the block runs; on leaving all are killed."""
 
-    def __init__(self, settings: Settings, folder: Path, *, count: int) -> None:
+    def __init__(self, settings: Settings, folder: Path, *, count: int, module: str = "streams") -> None:
+        self._module = module
         self._settings = settings
         self._folder = folder
         self._count = count
@@ -88,7 +89,8 @@ class Supervisor:
 
     def add(self) -> Worker:
         """Start one more; it is supervised once it stands in `workers`."""
-        return Worker(self._settings, self._folder / f"worker-{len(self.workers)}.log")
+        log = self._folder / f"worker-{len(self.workers)}.log"
+        return Worker(self._settings, log, command=("-m", self._module, "worker"))
 
     async def _revive(self) -> None:
         while True:

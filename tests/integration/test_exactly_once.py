@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,16 +25,17 @@ KILLS = 20 if LONG else 5
 MOVES = 10 if LONG else 4
 OUTAGE = 60 if LONG else 12
 SESSION_TIMEOUT = 15
+PORTIONS = 240 if LONG else 60
 Disturbance = Callable[[Supervisor], Awaitable[None]]
 
 
-async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, module: str = "streams") -> None:
+async def outcome(settings: Settings, folder: Path, disturb: Disturbance, **supervision: Any) -> None:
     """Publish under the disturbance, let the workers finish, and compare with the undisturbed run."""
     layout = await made(settings)
     articles = list(stories(ARTICLES, partitions=settings.partitions))
     last = list(closing(settings.partitions))
     expected = await reference(settings, [*articles, *last])
-    async with Supervisor(settings, folder, count=2, module=module) as supervisor:
+    async with Supervisor(settings, folder, count=2, **supervision) as supervisor:
         feeding = asyncio.create_task(paced(settings, layout.articles.name, articles))
         await disturb(supervisor)
         await feeding
@@ -45,13 +47,13 @@ async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, mod
         assert_same(histories(await committed(settings, topic)), histories(expected[topic]), topic)
 
 
-async def paced(settings: Settings, topic: str, articles: list[Published], *, parts: int = 20) -> None:
+async def paced(settings: Settings, topic: str, articles: list[Published], *, parts: int = PORTIONS) -> None:
     """Publish in portions, so that there is work at every moment of the disturbance."""
     size = -(-len(articles) // parts)
     async with publisher(settings) as producer:
         for start in range(0, len(articles), size):
             await send(producer, topic, articles[start : start + size])
-            await asyncio.sleep(0.5)  # the pace of the feed itself
+            await asyncio.sleep(0.25)  # the pace of the feed itself
 
 
 def assert_same(found: Histories, expected: Histories, topic: str) -> None:
@@ -90,7 +92,7 @@ async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: st
             await asyncio.sleep(2)
             chance.choice(supervisor.workers).kill()
 
-    await outcome(settings_for(kafka, prefix), tmp_path, kill, module="tests.support.hesitant")
+    await outcome(settings_for(kafka, prefix), tmp_path, kill, module="tests.support.hesitant", named=True)
 
 
 async def test_workers_that_join_and_leave_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ class Published:
 def stories(count: int, *, partitions: int = 6, seed: int = 0) -> Iterator[Published]:
     """Yield `count` articles. All reports of one pair of roles share a partition, so that their order is defined.
 
-    Every third article is news, every 45th malformed; a story has up to three reports, the last of some takes the story back.
+    Every third article is news, every 45th malformed; a story has up to three reports, the last of some takes it back.
     """
     for number in range(count):
         story, report = divmod(number, 9)

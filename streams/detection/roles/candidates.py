@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from streams.detection.roles.features import Scene, mention_features, verb_like
+from streams.detection.roles.features import Marks, mention_features
 from streams.detection.roles.gazetteer import Gazetteer, Kind
 from streams.detection.roles.items import Item, lay_out, stand_ins
 from streams.detection.roles.mentions import Mention, find_mentions
+from streams.detection.roles.syntax import Scene, verb_like
 
 REACH = 600
 """Characters on either side of the anchor that are looked at, and so the bound on the work."""
 BEFORE, AFTER = 2000, 800
 MOST_MENTIONS = 18
 MOST_OUTSIDE = 6
+
+
+OUTSIDE = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Candidate:
     kind: str
     place: int
     features: list[str]
+    marks: Marks = OUTSIDE
 
 
 def find_candidates(
@@ -35,8 +40,8 @@ def find_candidates(
     scene = _scene(sentence, anchor, before, on=on, gazetteer=gazetteer)
     around = Counter(mention.code for mention in (*before, *after))
     inside = [
-        Candidate(mention.code, mention.kind.value, index, features)
-        for (index, mention), features in zip(scene.places, mention_features(scene, around), strict=True)
+        Candidate(mention.code, mention.kind.value, index, features, marks)
+        for (index, mention), (marks, features) in zip(scene.places, mention_features(scene, around), strict=True)
     ]
     codes = {candidate.code for candidate in inside}
     outside = list(_outside(codes, before, after, around))
@@ -63,11 +68,12 @@ def _scene(
     items = lay_out(window, mentions, gazetteer)
     stands = stand_ins(items, state=_last(before, state=True), group=_last(before, state=False))
     first, last = _anchor_items(items, anchor[0] - start, anchor[1] - start)
+    whole = anchor[1] - anchor[0] >= len(sentence)
     places = [
         (index, found) for index, item in enumerate(items) if (found := item.mention or stands[index]) is not None
     ]
     places.sort(key=lambda place: abs(place[0] - first))
-    return Scene(items, sorted(places[:MOST_MENTIONS], key=lambda place: place[0]), first, last)
+    return Scene(items, sorted(places[:MOST_MENTIONS], key=lambda place: place[0]), first, last, whole)
 
 
 def _anchor_items(items: list[Item], start: int, end: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """A sentence about an attack in, its mode out: which weapon and verb words stand in it, and how near the anchor."""
 
 import re
-from itertools import pairwise
+from collections import Counter
 
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer
@@ -22,6 +22,7 @@ MODES = (
 REACH = 400
 AROUND = 600
 _VAGUE = frozenset(("other", "clash"))
+_LEADS = frozenset(("in", "by", "with", "using", "from", "after", "during", "of", "amid", "on", "against", "despite"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -43,7 +44,9 @@ def mode_features(sentence: str, *, anchor: tuple[int, int], context: str, gazet
         where = "at" if begin < end and stop > at else "near" if begin - 60 < at < stop + 60 else "far"
         features |= {"w=" + phrase, f"w={phrase}|{where}"}
         for mode in gazetteer.modes[phrase]:
-            features |= {"m=" + mode, f"m={mode}|{where}"}
+            features |= {"m=" + mode, f"m={mode}|{where}", f"m={mode}|{_led_by(folded, begin)}"}
+    counts = Counter(mode for _, _, phrase in found for mode in gazetteer.modes[phrase])
+    features.update(f"m={mode}|more" for mode, count in counts.items() if count > 1)
     present = sorted({mode for _, _, phrase in found for mode in gazetteer.modes[phrase]})
     plain = [mode for mode in present if mode not in _VAGUE]
     features.update(f"mm={one}+{two}" for one in present for two in present if one < two)
@@ -55,15 +58,34 @@ def mode_features(sentence: str, *, anchor: tuple[int, int], context: str, gazet
     return sorted(features)
 
 
+def _led_by(folded: str, begin: int) -> str:
+    """Return the preposition that leads a mode phrase: "killed *in* a bombing" tells more than "*after* a bombing"."""
+    for word in reversed(folded[max(0, begin - 24) : begin].split()[-3:]):
+        if word in _LEADS:
+            return word
+    return "none"
+
+
 def _word_features(folded: str, at: int, end: int, gazetteer: Gazetteer) -> set[str]:
     words = _WORD.findall(folded)
-    classes = {name for word in words for name in gazetteer.classes.get(word, ()) if name in ("force", "rebel", "victim")}
-    features = {f"t={word}" for word in words}
-    features |= {f"t={one} {two}" for one, two in pairwise(words)}
-    features |= {f"cls={name}" for name in classes}
+    classes = {name for word in words for name in gazetteer.classes.get(word, ()) if name in ("force", "rebel", "victim", "notable")}
+    features = {f"cls={name}" for name in classes}
     features.add("clss=" + "+".join(sorted(classes)))
     features.add("a=" + folded[at:end])
+    features |= _neighbours(_WORD.findall(folded[:at])[-4:], "before", gazetteer)
+    features |= _neighbours(_WORD.findall(folded[at:end]), "at", gazetteer)
+    features |= _neighbours(_WORD.findall(folded[end:])[:5], "after", gazetteer)
     return features
+
+
+def _neighbours(words: list[str], where: str, gazetteer: Gazetteer) -> set[str]:
+    """Return which kinds of people stand next to the anchor: who shoots whom tells a clash from a killing."""
+    return {
+        f"near={name}|{where}"
+        for word in words
+        for name in gazetteer.classes.get(word, ())
+        if name in ("force", "rebel", "victim", "place", "notable", "nobody")
+    }
 
 
 def _around(context: str, sentence: str, *, found: bool, gazetteer: Gazetteer) -> set[str]:

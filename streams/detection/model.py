@@ -1,6 +1,6 @@
 """What detection gives, and the interface that the rest of the pipeline knows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -27,4 +27,15 @@ class Detector(Protocol):
 
     def detect(self, articles: Sequence[Article]) -> list[tuple[Finding, ...]]:
         """Return each article's findings, by order of appearance."""
+        ...
+
+
+class Verifier(Protocol):
+    """Judges passages with a learned model: how likely each signal is live in each."""
+
+    signals: frozenset[str]
+    """The signals that have a trained head; any other is judged by rules."""
+
+    def judge(self, passages: Sequence[str]) -> list[Mapping[str, float]]:
+        """Return calibrated probabilities by signal id, one mapping for each passage."""
         ...

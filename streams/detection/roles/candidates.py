@@ -132,7 +132,10 @@ def _homes(
             seen.add(home)
             where = "in" if candidate.place >= 0 else "out"
             yield Candidate(
-                home, "home", -1, ["y", f"y:{where}{rank}", f"y:{where}|named={named}", f"y:{where}{rank}|named={named}"]
+                home,
+                "home",
+                -1,
+                ["y", f"y:{where}{rank}", f"y:{where}|named={named}", f"y:{where}{rank}|named={named}"],
             )
 
 

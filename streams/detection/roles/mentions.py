@@ -56,7 +56,11 @@ def _at_boundaries(text: str, start: int, end: int) -> bool:
 
 def _reading(text: str, start: int, end: int, names: tuple[Name, ...], *, on: date | None) -> Name | None:
     for name in names:
-        if _spelled(text, start, end, name.text) and _valid(name, on) and not (name.titled and not _titled(text, start)):
+        if (
+            _spelled(text, start, end, name.text)
+            and _valid(name, on)
+            and not (name.titled and not _titled(text, start))
+        ):
             return name
     return None
 
@@ -76,7 +80,23 @@ def _valid(name: Name, on: date | None) -> bool:
 
 
 _TITLES = frozenset(
-    "president premier minister secretary chancellor king general mr mr. mrs ms pm leader spokesman envoy".split()
+    [
+        "president",
+        "premier",
+        "minister",
+        "secretary",
+        "chancellor",
+        "king",
+        "general",
+        "mr",
+        "mr.",
+        "mrs",
+        "ms",
+        "pm",
+        "leader",
+        "spokesman",
+        "envoy",
+    ]
 )
 
 

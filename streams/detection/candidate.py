@@ -1,0 +1,35 @@
+"""What the rules propose: sentences that may carry signals, which and why, and what speaks against them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from streams.detection.phrases import Hit
+from streams.detection.segment import Span
+
+Field = Literal["text", "title"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A signal that a pattern proposes in a sentence; `stopped` names the rules by which it is no live event."""
+
+    signal: str
+    pattern: str
+    strong: bool
+    hits: tuple[Hit, ...]
+    """The words that matched, as offsets into the sentence."""
+    stopped: tuple[str, ...] = ()
+    other_sense: bool = False
+    """Stopped because the words mean something else altogether."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A sentence that the gate let through, with the best candidate of each signal (there may be none)."""
+
+    field: Field
+    paragraph: Span
+    sentence: Span
+    passage: Span
+    """What a verifier reads: the sentence with neighbours out of its paragraph."""
+    candidates: tuple[Candidate, ...]

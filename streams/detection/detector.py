@@ -1,0 +1,95 @@
+"""Articles in, findings out: rules propose, a verifier (where there is one) judges, both make the confidence."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from schemas import Article
+from streams.detection.candidate import Sighting
+from streams.detection.judge import Judge, Judgement
+from streams.detection.model import Finding, Verifier
+from streams.detection.propose import Proposer
+from streams.detection.roles import Gazetteer, Roles, assign
+from streams.detection.rules import Rules
+from streams.detection.segment import Span
+from streams.detection.verification import verify
+
+
+class RuleDetector:
+    """A Detector on one catalogue. Without a verifier it judges by rules; without a gazetteer it names nobody."""
+
+    def __init__(self, rules: Rules, gazetteer: Gazetteer | None = None, verifier: Verifier | None = None) -> None:
+        self._gazetteer = gazetteer
+        self._verifier = verifier
+        self._proposer = Proposer(rules, wide=verifier is not None)
+        self._judge = Judge(rules)
+
+    def detect(self, articles: Sequence[Article]) -> list[tuple[Finding, ...]]:
+        """Return each article's live signals, one finding a signal, by order of appearance."""
+        return [self._findings(article, judged) for article, judged in zip(articles, self.judge(articles), strict=True)]
+
+    def judge(self, articles: Sequence[Article]) -> list[list[Judgement]]:
+        """Return each article's judgements, of what is live and of what is not: title first, then text."""
+        sighted = [sightings(self._proposer, article) for article in articles]
+        if self._verifier is None:
+            return [[judged for sighting in found for judged in self._judge.by_rules(sighting)] for found in sighted]
+        return verify(articles, sighted, verifier=self._verifier, judge=self._judge)
+
+    def _findings(self, article: Article, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
+        best: dict[str, Judgement] = {}
+        for judgement in judged:
+            if judgement.live:
+                known = best.setdefault(judgement.signal, judgement)
+                if judgement.confidence > known.confidence:
+                    best[judgement.signal] = judgement
+        findings = [self._finding(article, judgement) for judgement in best.values()]
+        return tuple(sorted(findings, key=lambda found: (found.field != "title", found.start, found.signal)))
+
+    def _finding(self, article: Article, judgement: Judgement) -> Finding:
+        sighting = judgement.sighting
+        roles = self.roles(article, judgement)
+        return Finding(
+            signal=judgement.signal,
+            confidence=judgement.confidence,
+            actor=roles.actor,
+            target=roles.target,
+            mode=roles.mode,
+            field=sighting.field,
+            quote=text_of(article, sighting, sighting.sentence),
+            start=sighting.sentence.start,
+            end=sighting.sentence.end,
+        )
+
+    def roles(self, article: Article, judgement: Judgement) -> Roles:
+        """Say who does it to whom."""
+        if self._gazetteer is None:
+            return Roles()
+        sighting = judgement.sighting
+        sentence = text_of(article, sighting, sighting.sentence)
+        hits = judgement.candidate.hits if judgement.candidate else ()
+        anchor = (hits[0].start, max(hit.end for hit in hits)) if hits else (0, len(sentence))
+        return assign(
+            sentence,
+            signal=judgement.signal,
+            anchor=anchor,
+            context=text_of(article, sighting, sighting.paragraph),
+            on=date_of(article),
+            gazetteer=self._gazetteer,
+        )
+
+
+def sightings(proposer: Proposer, article: Article) -> list[Sighting]:
+    """Look through an article's title, then its text."""
+    on = date_of(article)
+    in_title = proposer.propose(article.title, field="title", on=on) if article.title else []
+    return in_title + proposer.propose(article.text, field="text", on=on)
+
+
+def date_of(article: Article) -> date | None:
+    """Return the day an article is of, against which ages are measured."""
+    moment = article.published_at or article.ingested_at
+    return moment.date() if moment else None
+
+
+def text_of(article: Article, sighting: Sighting, span: Span) -> str:
+    """Return the words at a span of the field that a sighting is in."""
+    return (article.title if sighting.field == "title" else article.text)[span.start : span.end]

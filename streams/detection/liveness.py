@@ -1,0 +1,52 @@
+"""A match in its sentence in, the names of the rules that say it is no live event out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from streams.detection.age import dated_long_ago
+from streams.detection.pattern import words_between
+from streams.detection.phrases import Hit, Hits, classes
+from streams.detection.rules import Cue
+
+AGE = "age"
+"""The name of the rule that reads dates; all others are words from the catalogue."""
+
+
+class Liveness:
+    """The rules that every signal shares unless it spares one."""
+
+    def __init__(self, cues: Iterable[Cue]) -> None:
+        self._cues = {cue.owner: cue for cue in cues}
+        self._bits = sum(1 << owner for owner in self._cues)
+        self.senses = frozenset(cue.name for cue in self._cues.values() if cue.sense)
+        """The rules by which the words mean something else altogether."""
+
+    def stopped(
+        self, sentence: str, hits: Hits, match: Sequence[Hit], *, on: date | None, spares: frozenset[str]
+    ) -> tuple[str, ...]:
+        """Name the rules that stop a match in a folded sentence of an article of the day `on`."""
+        present = [self._cues[owner] for owner in classes(hits.bits & self._bits)]
+        names = sorted(
+            cue.name for cue in present if cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
+        )
+        if AGE not in spares and dated_long_ago(sentence, match[0].start, match[-1].end, on):
+            names.append(AGE)
+        return tuple(names)
+
+
+def _applies(cue: Cue, hits: Sequence[Hit], match: Sequence[Hit], sentence: str) -> bool:
+    return any(stands(hit, match, cue.where, cue.within, sentence) for hit in hits)
+
+
+def stands(hit: Hit, match: Sequence[Hit], where: str, within: int, sentence: str) -> bool:
+    """Say whether a hit stands before, after or near a match, at most `within` words away, and is no part of it."""
+    if any(part.start <= hit.start and hit.end <= part.end for part in match):
+        return False
+    if where == "sentence":
+        return True
+    start, end = match[0].start, match[-1].end
+    if hit.start >= end:
+        return where != "before" and words_between(sentence, end, hit.start) <= within
+    if hit.end <= start:
+        return where != "after" and words_between(sentence, hit.end, start) <= within
+    return where != "after"

@@ -1,0 +1,66 @@
+"""Sorted hits of word classes in a sentence in, the places where a pattern of classes holds out. Linear in the hits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from streams.detection.phrases import Hit, Hits
+
+MOST_MATCHES = 4
+"""A pattern's matches looked at in one sentence."""
+
+
+class Step(NamedTuple):
+    """A class, and how many words may stand between it and the step before."""
+
+    owner: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """Classes in one order or in any of several; `unless` are classes that must not stand near."""
+
+    name: str
+    strong: bool
+    anchor: int
+    orders: tuple[tuple[Step, ...], ...]
+    unless: tuple[tuple[int, str], ...] = ()
+    needs: int = field(init=False)
+    """All its classes, as bits."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", sum(1 << owner for owner in {step.owner for step in self.orders[0]}))
+
+    def matches(self, hits: Hits, text: str) -> list[tuple[Hit, ...]]:
+        """Return the hits of each match, by order of appearance."""
+        if hits.bits & self.needs != self.needs:
+            return []
+        if len(self.orders) == 1:
+            return _chains(self.orders[0], hits, text)[:MOST_MATCHES]
+        return sorted(chain for steps in self.orders for chain in _chains(steps, hits, text))[:MOST_MATCHES]
+
+
+def words_between(text: str, end: int, start: int) -> int:
+    """Count the words in `text[end:start]`, by its spaces: exact enough, and free of any tokenizer."""
+    return max(0, text.count(" ", end, start) - 1)
+
+
+def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Hit, ...]]:
+    chains: list[tuple[Hit, ...]] = [(hit,) for hit in hits.of(steps[0].owner)]
+    for step in steps[1:]:
+        if not chains:
+            return []
+        chains = _advance(chains, hits.of(step.owner), step.gap, text)
+    return chains
+
+
+def _advance(chains: list[tuple[Hit, ...]], following: Sequence[Hit], gap: int, text: str) -> list[tuple[Hit, ...]]:
+    """Join each following hit to the nearest chain that ends before it."""
+    joined, nearest, index = [], None, 0
+    for hit in following:
+        while index < len(chains) and chains[index][-1].end <= hit.start:
+            nearest, index = chains[index], index + 1
+        if nearest is not None and words_between(text, nearest[-1].end, hit.start) <= gap:
+            joined.append((*nearest, hit))
+    return joined

@@ -1,0 +1,70 @@
+"""What a compiled catalogue is to the engine: word classes by number, signals with patterns, and liveness rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from streams.detection.pattern import Pattern
+
+Where = Literal["before", "after", "near", "sentence"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A liveness rule made of words: where they stand, relative to a match, stops it."""
+
+    name: str
+    owner: int
+    where: Where
+    within: int
+    sense: bool
+    """The words mean something else altogether."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """A signal's own exception: a pattern that, found in the sentence, stops it under a name."""
+
+    name: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalRules:
+    """How one signal is found. `spares` names the liveness rules that do not stop it."""
+
+    id: str
+    patterns: tuple[Pattern, ...]
+    guards: tuple[Guard, ...] = ()
+    spares: frozenset[str] = frozenset()
+    context: int | None = None
+    """A class that the paragraph must hold for a strong pattern to stay strong."""
+    strong: float = 0.8
+    weak: float = 0.3
+    threshold: float = 0.5
+    """From which confidence on the signal is live, by rules alone."""
+    with_model: float = 0.5
+    """The same when the verifier has judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend:
+    """How far the rules move the model's log-odds: numbers learned from labelled news."""
+
+    slope: float = 1.0
+    strong: float = 0.0
+    weak: float = 0.0
+    stopped: float = 0.0
+    unproposed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """A whole compiled catalogue."""
+
+    classes: Mapping[int, tuple[str, ...]] = field(repr=False)
+    signals: tuple[SignalRules, ...]
+    cues: tuple[Cue, ...]
+    topic: int
+    """The class of words that speak of conflict at all."""
+    blend: Blend = Blend()

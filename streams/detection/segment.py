@@ -1,0 +1,104 @@
+"""A text in, spans of its paragraphs and sentences out, in linear time on any input."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+LONGEST_SENTENCE = 1_200
+"""Characters; what runs on longer is cut at a space, so that no later step meets an endless sentence."""
+
+_LINE_END = re.compile(r"[^\S\n]*\n\s*")
+_TERMINAL = frozenset(".!?…\"”'’)]:;*")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+\s++")
+_LAST_WORD = re.compile(r"[^\s(\[\"“‘']*\Z")
+_OPENING = "\"“‘'([—–-• "
+_ABBREVIATED = """
+    mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr sen rep gov pres amb rev hon fr st no nos vs ft mt art
+    sec fig approx est dept supt insp det jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e
+"""
+_ABBREVIATED_AT_AN_END_TOO = "u.s u.k u.n e.u u.a.e d.c a.m p.m inc ltd co corp jr sr"
+_FIRST_WORDS = """
+    The A An In On At It He She They We But And However Officials Police Meanwhile This That These Those There After
+    Before Earlier Later His Her Its Their
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
+_MAY_END = frozenset(_ABBREVIATED_AT_AN_END_TOO.split())
+_STARTERS = frozenset(_FIRST_WORDS.split())
+_ATTRIBUTION = re.compile(
+    r"(?:[A-Z][\w.'’-]*|the|a|an|of|for|foreign|defence|defense|prime|army|minister|spokes\w+|president|official)"
+    r"(?:\s+[\w.'’-]+){0,5}?\s+(?:said|says|told|added|warned|declared|wrote|tweeted|insisted|vowed|announced)\b"
+)
+
+
+class Span(NamedTuple):
+    """Characters `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """Yield paragraphs: apart by a blank line, or by a line break that is not just wrapping."""
+    start, wrapping = 0, False
+    line_start = 0
+    for line_end in _LINE_END.finditer(text):
+        wrapping = _wraps(text, line_start, line_end, wrapping)
+        line_start = line_end.end()
+        if not wrapping:
+            if line_end.start() > start:
+                yield Span(start, line_end.start())
+            start = line_end.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def _wraps(text: str, line_start: int, line_end: re.Match[str], wrapping: bool) -> bool:
+    first, after = line_end.span()
+    if text.count("\n", first, after) > 1 or first == line_start or after == len(text):
+        return False
+    if text[after].islower():
+        return True
+    return wrapping and first - line_start >= 55 and text[first - 1] not in _TERMINAL
+
+
+def sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """Yield a paragraph's sentences, without the white space around them. A quote stays with who said it."""
+    start, stop = paragraph
+    for candidate in _STOP.finditer(text, start, stop):
+        if _ends_sentence(text, candidate, stop):
+            yield from _capped(text, start, candidate.start() + len(candidate.group().rstrip()))
+            start = candidate.end()
+    yield from _capped(text, start, stop)
+
+
+def _ends_sentence(text: str, candidate: re.Match[str], stop: int) -> bool:
+    mark, after = candidate.group().rstrip(), candidate.end()
+    following = text[after : min(stop, after + 80)]
+    first = following.lstrip(_OPENING)[:1]
+    if first.islower() or not first:
+        return False
+    if mark[-1] in "\"”’'" and _ATTRIBUTION.match(following):
+        return False
+    return mark != "." or not _abbreviated(text[max(0, candidate.start() - 20) : candidate.start()], following)
+
+
+def _abbreviated(before: str, following: str) -> bool:
+    found = _LAST_WORD.search(before)
+    word = found.group().lower() if found else ""
+    if word in _MAY_END:
+        return following.split(" ", 1)[0] not in _STARTERS
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
+
+
+def _capped(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        yield Span(start, cut)
+        start = cut + 1 if text[cut] == " " else cut
+    if end > start:
+        yield Span(start, end)

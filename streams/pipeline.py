@@ -1,0 +1,127 @@
+"""The composition root: settings in, the stages wired to catalogue, logs and writers out. No Faust here."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from streams.agents.alert import AlertStage
+from streams.agents.detect import DetectStage
+from streams.agents.marker import Place
+from streams.agents.partition import Handler, PartitionStage
+from streams.agents.stage import Stage
+from streams.catalogue import Catalogue, load_catalogue, load_detector
+from streams.catalogue.wording import countries, wording
+from streams.connection import client_options
+from streams.detection import Detector
+from streams.settings import Settings
+from streams.sinks import PlainWriter, TransactionalWriter, Writer, WriterFactory
+from streams.sources import KafkaLog, Log
+from streams.topics import MAX_DEAD_LETTER, Layout, topic_ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """Input topic to the stage that reads it; `close` lets go of what the stages share."""
+
+    stages: Mapping[str, Stage]
+    names: Mapping[str, str]
+
+
+def build(settings: Settings, *, detector: Detector | None = None, executor: Executor | None = None) -> Pipeline:
+    """Wire the pipeline for a real (or the embedded) broker."""
+    layout = Layout.of(settings)
+    catalogue = load_catalogue(settings.signals_dir)
+    detector = detector or load_detector(signals_dir=settings.signals_dir, verifier=settings.detector_verifier)
+    handlers: dict[str, tuple[str, Handler]] = {
+        layout.articles.name: ("detect", detect_handler(layout, catalogue, detector)),
+        layout.signals.name: ("alert", alert_handler(layout, catalogue)),
+    }
+    wire = Wiring(
+        settings=settings, layout=layout, executor=executor, log=kafka_log(settings), writers=writers(settings)
+    )
+    return Pipeline(
+        stages={topic: Stage(make=wire.partition(name, topic, handler)) for topic, (name, handler) in handlers.items()},
+        names={topic: name for topic, (name, _) in handlers.items()},
+    )
+
+
+def detect_handler(layout: Layout, catalogue: Catalogue, detector: Detector) -> DetectStage:
+    """Make the detect stage's function."""
+    return DetectStage(
+        detector=detector,
+        catalogue_hash=catalogue.hash,
+        versions={name: spec.version for name, spec in catalogue.signals.items()},
+        signals_topic=layout.signals.name,
+        dead_letters_topic=layout.dead_letters.name,
+    )
+
+
+def alert_handler(layout: Layout, catalogue: Catalogue) -> AlertStage:
+    """Make the alert stage's function."""
+    return AlertStage(
+        wording=lambda signal: wording(catalogue, signal),
+        countries=countries(),
+        alerts_topic=layout.alerts.name,
+        dead_letters_topic=layout.dead_letters.name,
+        pipeline_version=version("newsalert"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What all partitions of all stages share."""
+
+    settings: Settings
+    layout: Layout
+    log: Log
+    writers: WriterFactory
+    executor: Executor | None = None
+
+    def partition(self, stage: str, topic: str, handler: Handler) -> Callable[[int], PartitionStage]:
+        """Return the maker of this stage's partitions."""
+
+        def make(partition: int) -> PartitionStage:
+            return PartitionStage(
+                Place(stage=stage, topic=topic, partition=partition, state_topic=self.layout.incidents.name),
+                handler=handler,
+                writer=self.writers(stage, partition),
+                log=self.log,
+                chunk=self.settings.batch_size,
+                executor=self.executor,
+            )
+
+        return make
+
+
+def writers(settings: Settings) -> WriterFactory:
+    """Return the maker of writers: transactional ones, or a shared plain one."""
+    options = {**client_options(settings), "max_request_size": MAX_DEAD_LETTER, "max_batch_size": 262_144}
+    if settings.exactly_once:
+        return lambda stage, partition: TransactionalWriter(
+            transactional_id=f"{settings.prefix}{settings.group}-{stage}-{partition}", options=options
+        )
+    shared: list[PlainWriter] = []
+
+    def plain(_stage: str, _partition: int) -> Writer:
+        if not shared:  # made lazily: a producer needs the running loop
+            shared.append(PlainWriter(options=options))
+        return shared[0]
+
+    return plain
+
+
+def kafka_log(settings: Settings) -> KafkaLog:
+    """Return the reader of logs beside the stream."""
+    return KafkaLog(
+        options=client_options(settings),
+        group=settings.group,
+        identities=lambda: _identities(settings),
+        fetch_wait_ms=500 if settings.exactly_once else 50,
+        check_crcs=settings.exactly_once,
+    )
+
+
+async def _identities(settings: Settings) -> Mapping[str, str]:
+    """Ask only brokers with transactions: the embedded one has no identities to give."""
+    return await topic_ids(settings) if settings.exactly_once else {}

@@ -1,0 +1,154 @@
+"""Trained weights in; out the model folder that ships: 8-bit ONNX, tokenizer, calibrated heads, model card.
+
+usage: python -m training.export --base FOLDER --weights FILE… --quality FOLDER --out FOLDER --version VERSION
+Several weights files are averaged.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from tokenizers import Tokenizer
+
+from training.calibrate import Calibration, Floats, calibrate
+from training.card import card
+from training.data import Item, read, signal_names, split
+from training.encoder import Classifier, load_encoder
+from training.quantize import quantized
+from training.scores import Flags, summary, truth
+from training.train import LONGEST, encode, tokenizer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Passages kept out of training, with what the shipped model says of them."""
+
+    items: list[Item]
+    gold: Flags
+    logits: Floats
+
+    @property
+    def quiet(self) -> Flags:
+        """Those of the natural base rate that carry no signal."""
+        return np.array([one.stratum.startswith("random") for one in self.items]) & ~self.gold.any(1)
+
+
+def averaged(files: Sequence[Path]) -> dict[str, torch.Tensor]:
+    states = [torch.load(file) for file in files]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
+def exported(model: Classifier) -> onnx.ModelProto:
+    ids = torch.full((2, 12), 100)
+    buffer = io.BytesIO()
+    torch.onnx.export(
+        model.eval(),
+        (ids, torch.ones_like(ids)),
+        buffer,
+        input_names=["ids", "mask"],
+        output_names=["logits"],
+        dynamic_axes={"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "logits": {0: "n"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    return onnx.load_from_string(buffer.getvalue())
+
+
+def judge(model: Path, code: Tokenizer, items: list[Item], names: Sequence[str]) -> Held:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    feeds = [np.array([row]) for row in encode(code, [one.text for one in items])]
+    rows = [session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids)})[0] for ids in feeds]
+    return Held(items=items, gold=truth(items, names), logits=np.concatenate(rows).astype(float))
+
+
+def fit(*parts: Held, most_quiet: float) -> Calibration:
+    return calibrate(
+        np.concatenate([part.logits for part in parts]),
+        np.concatenate([part.gold for part in parts]),
+        quiet=np.concatenate([part.quiet for part in parts]),
+        most_quiet=most_quiet,
+    )
+
+
+def scored(held: Held, calibration: Calibration) -> dict[str, float]:
+    told = calibration.told(held.logits)
+    row = {"items": len(held.items), **summary(held.gold, told)}
+    if held.quiet.any():
+        row["random_quiet_per_1000"] = round(1000 * float(told[held.quiet].any(1).mean()), 1)
+    return row
+
+
+def describe(folder: Path, names: Sequence[str], fitted: Calibration, version: str) -> None:
+    """Write verifier.json: all that the run time must know."""
+    files = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")
+    }
+    heads = [
+        {"signal": name, "slope": round(slope, 4), "offset": round(offset, 4), "threshold": round(threshold, 3)}
+        for name, slope, offset, threshold in zip(names, *fitted.lists(), strict=True)
+    ]
+    text = json.dumps({"version": version, "longest": LONGEST, "heads": heads, "files": files}, indent=1)
+    (folder / "verifier.json").write_text(text + "\n")
+
+
+def build(options: argparse.Namespace, names: Sequence[str], code: Tokenizer) -> Path:
+    model = Classifier(load_encoder(options.base, options.layers), len(names), 0.1)
+    model.load_state_dict(averaged(options.weights))
+    options.out.mkdir(parents=True, exist_ok=True)
+    path: Path = options.out / "model.onnx"
+    onnx.save(quantized(exported(model)), path)
+    code.no_truncation()
+    (options.out / "tokenizer.json").write_text(code.to_str())
+    code.enable_truncation(LONGEST)
+    return path
+
+
+def ship(options: argparse.Namespace) -> None:
+    """Calibrate on dev and test together; to score one of these two, on the other alone."""
+    torch.set_num_threads(1)
+    names = signal_names(options.quality)
+    code = tokenizer(options.base)
+    path = build(options, names, code)
+    parts = split(options.quality)
+    dev, test, written, check = (
+        judge(path, code, items, names)
+        for items in (parts.dev, parts.test, parts.written, read(options.quality / "check.jsonl"))
+    )
+    limit = options.most_quiet
+    shipped = fit(dev, test, most_quiet=limit)
+    scores = {
+        "tune.jsonl, first tenth kept out": scored(dev, fit(test, most_quiet=limit)),
+        "tune.jsonl, second tenth kept out": scored(test, fit(dev, most_quiet=limit)),
+        "written.jsonl, tenth kept out": scored(written, shipped),
+        "check.jsonl": scored(check, shipped),
+    }
+    describe(options.out, names, shipped, options.version)
+    text = card(options.out, scores, names, shipped, check.logits, check.gold)
+    (options.out / "MODEL_CARD.md").write_text(text)
+    print(json.dumps(scores, indent=1))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--layers", type=int, nargs="+", default=list(range(6)))
+    parser.add_argument("--quality", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--most-quiet", type=float, default=0.008, help="share of quiet everyday items that may alert")
+    ship(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""Labelled news in, one case for each signal of each item out: the question that the detector asks, and right answers."""
+"""Labelled news in, one case for each signal of each item out: what the detector asks, and the right answers."""
 
 import hashlib
 import json
@@ -93,7 +93,7 @@ def _answer(entry: Item, slot: str) -> str | None:
 
 
 def _anchors(proposer: Proposer, text: str, on: date | None) -> dict[str, tuple[str, tuple[int, int]]]:
-    """Return sentence and anchor by signal; under "" what the detector asks about where only a model sees the signal."""
+    """Return sentence and anchor by signal; under "" what the detector asks where only a model sees the signal."""
     best: dict[str, tuple[tuple[bool, bool], str, tuple[int, int]]] = {}
     sightings = proposer.propose(text, field="text", on=on)
     for sighting in sightings:

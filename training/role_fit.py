@@ -19,7 +19,7 @@ LEVELS = (1.0, 0.7, 0.5)
 """How freely a weight moves that holds for all signals, for a family, for one signal."""
 NULL_WEIGHTS = (0.5, 0.8, 1.0)
 """What a case counts whose labels name neither, one or both parties: labels leave out more than texts do."""
-SMALLEST = 0.04
+SMALLEST = 0.03
 """Weights below it are not worth their bytes."""
 
 Feature = tuple[str, str]
@@ -155,7 +155,9 @@ class _Problem:
 def fit_modes(training: Iterable[Case], gazetteer: Gazetteer, *, l2: float, least: int) -> dict[str, dict[str, float]]:
     """Return the weights of each mode's features."""
     told = [(case, mode) for case in training for mode in sorted(case.modes)]
-    rows = [mode_features(case.sentence, anchor=case.anchor, context=case.context, gazetteer=gazetteer) for case, _ in told]
+    rows = [
+        mode_features(case.sentence, anchor=case.anchor, context=case.context, gazetteer=gazetteer) for case, _ in told
+    ]
     counts = Counter(name for row in rows for name in row)
     index = {name: at for at, name in enumerate(sorted(name for name, count in counts.items() if count >= least))}
     found = [[index[name] for name in row if name in index] for row in rows]

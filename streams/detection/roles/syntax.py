@@ -1,4 +1,4 @@
-"""Items of a sentence in, grammar out: what governs a name, what it belongs to, which verbs and breaks stand between."""
+"""Items of a sentence in, grammar out: what leads a name, what it belongs to, which verbs stand around it."""
 
 from dataclasses import dataclass
 

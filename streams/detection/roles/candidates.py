@@ -5,26 +5,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from streams.detection.roles.features import Scene, mention_features, verb_like
+from streams.detection.roles.features import Marks, mention_features
 from streams.detection.roles.gazetteer import Gazetteer, Kind
 from streams.detection.roles.items import Item, lay_out, stand_ins
 from streams.detection.roles.mentions import Mention, find_mentions
+from streams.detection.roles.syntax import Scene, verb_like
 
 REACH = 600
-"""Characters on either side of the anchor that are looked at, and so the bound on the work."""
+"""Characters of the sentence looked at: before the anchor, of it, and after. It bounds the work."""
 BEFORE, AFTER = 2000, 800
 MOST_MENTIONS = 18
 MOST_OUTSIDE = 6
 
 
+OUTSIDE = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A code that may play a role ("" is nobody in particular), where it stands (-1: not in the sentence), and features."""
+    """A code that may play a role ("" is nobody in particular), and what is known of it here."""
 
     code: str
     kind: str
     place: int
+    """The item that it is in the sentence; -1 where it stands elsewhere or nowhere."""
     features: list[str]
+    marks: Marks = OUTSIDE
 
 
 def find_candidates(
@@ -34,9 +40,10 @@ def find_candidates(
     before, after = _surroundings(sentence, context, on=on, gazetteer=gazetteer)
     scene = _scene(sentence, anchor, before, on=on, gazetteer=gazetteer)
     around = Counter(mention.code for mention in (*before, *after))
+    described = mention_features(scene, around) if scene.items else []
     inside = [
-        Candidate(mention.code, mention.kind.value, index, features)
-        for (index, mention), features in zip(scene.places, mention_features(scene, around), strict=True)
+        Candidate(mention.code, mention.kind.value, index, features, marks)
+        for (index, mention), (marks, features) in zip(scene.places, described, strict=True)
     ]
     codes = {candidate.code for candidate in inside}
     outside = list(_outside(codes, before, after, around))
@@ -58,16 +65,17 @@ def _scene(
     sentence: str, anchor: tuple[int, int], before: list[Mention], *, on: date | None, gazetteer: Gazetteer
 ) -> Scene:
     start = max(0, anchor[0] - REACH)
-    window = sentence[start : anchor[1] + REACH]
+    window = sentence[start : min(anchor[1], anchor[0] + REACH) + REACH]
     mentions = find_mentions(window, on=on, gazetteer=gazetteer)
     items = lay_out(window, mentions, gazetteer)
     stands = stand_ins(items, state=_last(before, state=True), group=_last(before, state=False))
     first, last = _anchor_items(items, anchor[0] - start, anchor[1] - start)
+    whole = anchor[1] - anchor[0] >= len(sentence)
     places = [
         (index, found) for index, item in enumerate(items) if (found := item.mention or stands[index]) is not None
     ]
     places.sort(key=lambda place: abs(place[0] - first))
-    return Scene(items, sorted(places[:MOST_MENTIONS], key=lambda place: place[0]), first, last)
+    return Scene(items, sorted(places[:MOST_MENTIONS], key=lambda place: place[0]), first, last, whole)
 
 
 def _anchor_items(items: list[Item], start: int, end: int) -> tuple[int, int]:

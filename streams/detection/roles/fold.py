@@ -1,4 +1,4 @@
-"""Text in, text of the same length out: lower case, without the accents and typographic signs that vary between sources."""
+"""Text in, text of the same length out: lower case, without the accents and signs that vary between sources."""
 
 import unicodedata
 

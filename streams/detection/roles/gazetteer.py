@@ -1,4 +1,4 @@
-"""The compiled gazetteer: names and their codes, word classes, and the learned weights. Data only, built by the catalogue."""
+"""The compiled gazetteer: names and codes, word classes, learned weights. Data only; the catalogue builds it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

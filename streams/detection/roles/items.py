@@ -88,6 +88,6 @@ def _stand_in(items: list[Item], index: int, state: str | None, group: str | Non
         return Mention(group, Kind.GROUP_BODY, item.start, item.end)
     if "nobody" in item.classes:
         return Mention("", Kind.NOBODY, item.start, item.end)
-    if "statebody" in item.classes and state is not None:
+    if "statebody" in item.classes and state is not None and not (index and "rebel" in items[index - 1].classes):
         return Mention(state, Kind.STATE_BODY, item.start, item.end)
     return None

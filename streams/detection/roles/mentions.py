@@ -1,4 +1,4 @@
-"""Text in, the names that stand in it out: longest first, at word boundaries, spelled as the gazetteer wants, valid on the date."""
+"""Text in, the names that stand in it out: whole words, the longest first, spelled as listed, valid on the date."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer, Kind, Name
 
+NO_GRACE = timedelta(0)
 GRACE = timedelta(days=366)
+"""A name is news some months before an office and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,16 @@ def _at_boundaries(text: str, start: int, end: int) -> bool:
 
 
 def _reading(text: str, start: int, end: int, names: tuple[Name, ...], *, on: date | None) -> Name | None:
-    for name in names:
-        if (
-            _spelled(text, start, end, name.text)
-            and _valid(name, on)
-            and not (name.titled and not _titled(text, start))
-        ):
-            return name
-    return None
+    """Return the reading that fits best: in this very spelling rather than another, in office rather than just out."""
+    fitting = [
+        name
+        for name in names
+        if _spelled(text, start, end, name.text)
+        and _valid(name, on, GRACE)
+        and (not name.titled or _titled(text, start))
+    ]
+    written = text[start:end]
+    return min(fitting, key=lambda name: (name.text != written, not _valid(name, on, NO_GRACE)), default=None)
 
 
 def _spelled(text: str, start: int, end: int, spelling: str) -> bool:
@@ -73,10 +77,10 @@ def _spelled(text: str, start: int, end: int, spelling: str) -> bool:
     return all(here.isupper() for wanted, here in zip(spelling, written, strict=True) if wanted.isupper())
 
 
-def _valid(name: Name, on: date | None) -> bool:
+def _valid(name: Name, on: date | None, grace: timedelta) -> bool:
     if on is None:
         return True
-    return (name.since is None or name.since - GRACE <= on) and (name.until is None or on <= name.until + GRACE)
+    return (name.since is None or name.since - grace <= on) and (name.until is None or on <= name.until + grace)
 
 
 _TITLES = frozenset(
@@ -115,7 +119,7 @@ def _doubtful(text: str, start: int, end: int, name: Name, gazetteer: Gazetteer)
 
 
 def _in_a_persons_name(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Say whether a capitalised word that is no known name or common word touches this one: Michael Jordan, Chad Smith."""
+    """Say whether an unknown capitalised word touches this name: Michael Jordan, Chad Smith."""
     before = text[max(0, start - 30) : start]
     after = text[end : end + 30]
     return any(

@@ -42,9 +42,8 @@ def _stopped(judgement: Judgement) -> tuple[str, ...]:
 
 
 def _parts(judgement: Judgement) -> str:
-    kind = "none" if judgement.candidate is None else "strong" if judgement.candidate.strong else "weak"
     model = "not asked" if judgement.model is None else f"{judgement.model:.2f}"
-    return f"rules {judgement.rules:.2f} ({kind} pattern), model {model}"
+    return f"rules {judgement.rules:.2f}, model {model}"
 
 
 def _marked(article: Article, judgement: Judgement) -> Text:

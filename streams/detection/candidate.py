@@ -15,7 +15,8 @@ class Candidate:
 
     signal: str
     pattern: str
-    strong: bool
+    odds: float
+    """Log-odds that the signal is live, by rules alone."""
     hits: tuple[Hit, ...]
     """The words that matched, as offsets into the sentence."""
     stopped: tuple[str, ...] = ()

@@ -20,6 +20,10 @@ help: ## show this list
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+.venv/.bench: requirements-bench.txt .venv/.run
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
 setup: .venv/.dev ## build .venv with all that development needs
 
 lock: ## pin every dependency again, with hashes (needs uv)
@@ -69,3 +73,6 @@ chaos: .venv/.dev ## the long forms of the kill tests: 20,000 articles, 20 kills
 
 clean: ## remove .venv and var
 	rm -rf .venv var
+
+bench: .venv/.bench ## articles a second behind other libraries, on a Kafka of its own
+	@$(BIN)/python -W ignore -m tests.benchmarks.peers

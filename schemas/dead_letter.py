@@ -50,5 +50,3 @@ class DeadLetter(MessageModel):
     """The broker's timestamp of the input, so that the same input gives the same letter."""
     key: Raw | None = None
     value: Raw | None = None
-    truncated: bool = False
-    """True when `value` holds only the beginning; the whole stands at the source coordinates."""

@@ -5,11 +5,12 @@ messages are in docs/adr/0002-faust-beside-transactions.md.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from time import perf_counter
 from typing import Any, Protocol
 
 import faust
+import structlog
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 
 from streams.agents.stage import Stage
@@ -18,8 +19,14 @@ from streams.metrics import Metrics
 from streams.pipeline import Pipeline
 from streams.records import Record
 from streams.settings import Settings
+from streams.sources.kafka import record_of
+
+log = structlog.get_logger()
 
 AUDIT_SECONDS = 15.0
+MOST_STRETCHES = 24
+"""Fetched stretches that a stage buffers, and takes at once at most."""
+FULL_BUFFER_PAUSE = 0.005
 BATCH_TIMEOUT = 60.0
 """Seconds after which a batch is given up and the process ended: by then another worker should take over."""
 
@@ -50,10 +57,48 @@ class EmbeddedThread(CommittedThread):
     fetch_max_wait_ms = 10
 
 
+class ChunkConsumer(Consumer):  # type: ignore[misc]
+    """Hands Faust one event for each fetched stretch of a partition, instead of one for each record.
+
+    Faust spends about four asyncio tasks on an event, ten times what detection costs. The event's offset is that of
+    the stretch's last record; Faust takes the offsets before it for a gap, as those of compacted records, and commits
+    past them when the event is acknowledged.
+    """
+
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[Any, Any]]:  # noqa: ASYNC109 - Faust's signature
+        """Yield the partition and its stretch as one message, whose value is the tuple of raw records."""
+        records, active = await self._wait_next_records(timeout)
+        generation = self.app.consumer_generation_id
+        if not self.flow_active:
+            await self._back_to_committed()
+            return
+        for tp, stretch in (records or {}).items():
+            if not self.flow_active or self.app.consumer_generation_id != generation:
+                return
+            if stretch and (active is None or tp in active or tp in self._buffered_partitions):
+                message = self._to_message(tp, stretch[-1])
+                message.value = tuple(stretch)
+                yield tp, message
+
+    async def _back_to_committed(self) -> None:
+        """Do as Faust does with what arrives during a rebalance: drop it and read it again."""
+        try:
+            await self.perform_seek()
+        except Exception as exc:  # noqa: BLE001 - as Faust: it seeks again when partitions are assigned
+            log.warning("could not seek during a rebalance", error=repr(exc))
+
+    async def _wait_next_records(self, timeout: float) -> Any:  # noqa: ASYNC109 - likewise
+        """Look again soon when all partitions are full: Faust's own pause of a second would cap the throughput."""
+        if self.flow_active and not self._get_active_partitions():
+            await self.sleep(FULL_BUFFER_PAUSE)
+            return {}, set()
+        return await super()._wait_next_records(timeout)
+
+
 def transport_of(thread: type[CommittedThread]) -> type[Transport]:
     """Return Faust's transport with that consumer thread in it."""
 
-    class OurConsumer(Consumer):  # type: ignore[misc]
+    class OurConsumer(ChunkConsumer):
         def _new_consumer_thread(self) -> CommittedThread:
             return thread(self, loop=self.loop, beacon=self.beacon)
 
@@ -90,12 +135,12 @@ def _options(settings: Settings) -> dict[str, Any]:
         "broker_commit_interval": 1.0,
         "broker_session_timeout": 15.0,
         "broker_heartbeat_interval": 3.0,
-        "broker_max_poll_records": 500,
+        "broker_max_poll_records": settings.batch_size,
         "broker_max_poll_interval": 86_400.0,
         "consumer_auto_offset_reset": "earliest",
         "consumer_group_instance_id": settings.instance_id,
         "producer_request_timeout": 30.0,
-        "stream_buffer_maxsize": 16_384,
+        "stream_buffer_maxsize": MOST_STRETCHES,
         "stream_wait_empty": True,
         "stream_recovery_delay": 0.0,
         "table_standby_replicas": 0,
@@ -143,27 +188,14 @@ def _add_agent(app: faust.App, settings: Settings, topic: str, stage: Watched, e
     channel = app.topic(topic, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
 
     async def agent(stream: Any) -> None:
-        async for events in stream.take_events(settings.batch_size, within=settings.batch_wait):
+        async for events in stream.take_events(MOST_STRETCHES, within=settings.batch_wait):
             try:
                 async with asyncio.timeout(BATCH_TIMEOUT):
-                    await stage.apply([record_of(event.message) for event in events])
+                    await stage.apply([record_of(raw) for event in events for raw in event.message.value])
             except BaseException as exc:  # noqa: BLE001 - one that left the body would have Faust ack the batch
                 exit_at_once(exc)
 
     app.agent(channel, name=stage.name, concurrency=1)(agent)
-
-
-def record_of(message: Any) -> Record:
-    """Turn Faust's message into our record."""
-    return Record(
-        topic=message.topic,
-        partition=message.partition,
-        offset=message.offset,
-        timestamp=round(message.timestamp * 1000),
-        key=message.key,
-        value=message.value,
-        headers=tuple(message.headers or ()),
-    )
 
 
 def _owned(app: faust.App, topic: str) -> set[int]:

@@ -106,4 +106,4 @@ class _LastError(logging.Handler):
 
 
 def _said(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    return str(error) or ("no answer in time" if isinstance(error, TimeoutError) else type(error).__name__)

@@ -17,7 +17,7 @@ from streams.detection import Detector
 from streams.settings import Settings
 from streams.sinks import PlainWriter, TransactionalWriter, Writer, WriterFactory
 from streams.sources import KafkaLog, Log
-from streams.topics import MAX_MESSAGE, Layout, topic_ids
+from streams.topics import MAX_DEAD_LETTER, Layout, topic_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class Wiring:
 
 def writers(settings: Settings) -> WriterFactory:
     """Return the maker of writers: transactional ones, or a shared plain one."""
-    options = {**client_options(settings), "max_request_size": MAX_MESSAGE, "max_batch_size": 262_144}
+    options = {**client_options(settings), "max_request_size": MAX_DEAD_LETTER, "max_batch_size": 262_144}
     if settings.exactly_once:
         return lambda stage, partition: TransactionalWriter(
             transactional_id=f"{settings.prefix}{settings.group}-{stage}-{partition}", options=options

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 16 * 2**20
 """Bytes: 1,000,000 characters, the most that an article may have, are 12 MB when JSON escapes every one."""
+MAX_DEAD_LETTER = 24 * 2**20
+"""Bytes: the largest message in base64, with room for its coordinates. A letter that did not fit would stop us."""
 DAY = 24 * 3600 * 1000
 """Milliseconds."""
 
@@ -59,7 +61,7 @@ class Layout(NamedTuple):
             signals=topic("signals.v1", "incident key", retention_ms=7 * DAY),
             incidents=topic(
                 "incidents.v1",
-                "incident id, or the marker's name",
+                "stage/key of a state, stage/marker",
                 cleanup_policy="compact",
                 max_message_bytes=MAX_MESSAGE,
                 # A worker reads a whole partition before it starts. The open segment is never compacted, so it stays
@@ -71,7 +73,7 @@ class Layout(NamedTuple):
             ),
             alerts=topic("alerts.v1", "incident id", retention_ms=90 * DAY),
             dead_letters=topic(
-                "dead-letters.v1", "the input's key", retention_ms=30 * DAY, max_message_bytes=MAX_MESSAGE
+                "dead-letters.v1", "the input's key", retention_ms=30 * DAY, max_message_bytes=MAX_DEAD_LETTER
             ),
         )
 
@@ -155,7 +157,7 @@ async def create(settings: Settings) -> Creation:
 async def topic_ids(settings: Settings) -> dict[str, str]:
     """Return the identity (UUID) of each of our topics that the broker has: another one means it was made anew.
 
-    Empty on a broker that gives topics no identity, as the embedded one.
+    Raises confluent-kafka's KafkaException where the broker does not know the question, as the embedded one.
     """
     from confluent_kafka import KafkaException, TopicCollection
     from confluent_kafka.admin import AdminClient

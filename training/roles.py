@@ -8,6 +8,7 @@ import argparse
 import collections
 import hashlib
 import json
+import random
 import pathlib
 import sys
 import time
@@ -22,7 +23,7 @@ from streams.detection.roles.assign import assign, pair_features
 from streams.detection.roles.candidates import find_candidates
 from streams.detection.roles.families import FAMILIES
 from streams.detection.roles.modes import MODES, mode_features
-from training.role_triggers import anchored
+from training.role_anchors import Anchors
 
 LEVELS = (("", 1.0), ("family", 0.7), ("signal", 0.5))
 
@@ -45,13 +46,15 @@ def scorer(folder):
 
 def cases(items, code):
     """One case for each signal of each item: sentence, anchor, and the pairs that are right (None: not stated)."""
+    anchors = Anchors()
     for item in items:
         by_signal = collections.defaultdict(list)
         for entry in item["signals"]:
             by_signal[entry["id"]].append(entry)
         on = date.fromisoformat(item["date"]) if item.get("date") else None
+        found = anchors.of(item["text"], on)
         for signal, entries in by_signal.items():
-            sentence, anchor = anchored(item["text"], signal)
+            sentence, anchor = found.get(signal, found[""])
             pairs = {
                 (code(e["actor"]) if "actor" in e else None, code(e["target"]) if "target" in e else None)
                 for e in entries
@@ -66,6 +69,37 @@ def cases(items, code):
                 "pairs": pairs,
                 "modes": modes,
             }
+
+
+CONNECTORS = (
+    " as ",
+    " while ",
+    ", after ",
+    "; ",
+    ", and ",
+    " despite reports that ",
+    ", hours after ",
+    " amid news that ",
+)
+
+
+def joined(training, weight, seed=7):
+    """Join each case's sentence with another item's, so that the words near the anchor count for more than order."""
+    chance = random.Random(seed)
+    short = [case for case in training if len(case["sentence"]) < 200]
+    for case in short:
+        other = chance.choice(short)
+        first, second = (case, other) if chance.random() < 0.5 else (other, case)
+        connector = chance.choice(CONNECTORS)
+        sentence = first["sentence"].rstrip(".") + connector + second["sentence"]
+        shift = 0 if first is case else len(sentence) - len(second["sentence"])
+        start, end = case["anchor"]
+        yield case | {
+            "sentence": sentence,
+            "anchor": (start + shift, end + shift),
+            "item": case["item"] | {"text": sentence},
+            "weight": weight,
+        }
 
 
 def expand(names, signal, index, grow):
@@ -126,7 +160,7 @@ def train_pairs(training, gazetteer, code, *, least=4, l2=1.0, null_weight=0.5):
         if not any(good):
             for slot in (0, 1):
                 good = [
-                    any(want[slot] is None or ((a, t)[slot] == want[slot] and want[slot]) for want in case["pairs"])
+                    any(want[slot] is None or (a, t)[slot] == want[slot] and want[slot] for want in case["pairs"])
                     for a in codes
                     for t in codes
                 ]
@@ -136,7 +170,15 @@ def train_pairs(training, gazetteer, code, *, least=4, l2=1.0, null_weight=0.5):
             continue
         pairs = [pair_features(a, t, homes) for a in candidates for t in candidates]
         stated = any(a for a, _ in case["pairs"]) + any(t for _, t in case["pairs"])
-        data.append((case["signal"], candidates, pairs, np.array(good), (null_weight, 0.8, 1.0)[stated]))
+        data.append(
+            (
+                case["signal"],
+                candidates,
+                pairs,
+                np.array(good),
+                (null_weight, 0.8, 1.0)[stated] * case.get("weight", 1.0),
+            )
+        )
         found.append((case["signal"], [c.features for c in candidates], {n for p in pairs for n in p}))
     keep = frequent(found, least)
     m_index, p_index = {}, {}
@@ -210,7 +252,11 @@ def train_modes(training, gazetteer, *, l2=1.0, least=3):
     rows, labels = [], []
     for case in training:
         for mode in case["modes"] & set(MODES):
-            rows.append(mode_features(case["sentence"], anchor=case["anchor"], gazetteer=gazetteer))
+            rows.append(
+                mode_features(
+                    case["sentence"], anchor=case["anchor"], context=case["item"]["text"], gazetteer=gazetteer
+                )
+            )
             labels.append((MODES.index(mode), 1 / len(case["modes"])))
     counts = collections.Counter(name for row in rows for name in row)
     index = {name: at for at, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
@@ -284,8 +330,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--l2", type=float, default=1.0)
-    parser.add_argument("--least", type=int, default=4)
+    parser.add_argument("--l2", type=float, default=15.0)
+    parser.add_argument("--joined", type=float, default=0.0)
+    parser.add_argument("--mode-l2", type=float, default=3.0)
+    parser.add_argument("--least", type=int, default=5)
     parser.add_argument("--null-weight", type=float, default=0.5)
     parser.add_argument("--output", type=pathlib.Path, default=BUILT_IN / "weights.json")
     options = parser.parse_args()
@@ -295,9 +343,14 @@ def main():
     training = list(cases([i for i in tune if not held_out(i, 20)] + [i for i in written if not held_out(i, 10)], code))
     began = time.time()
     mention, pair = train_pairs(
-        training, gazetteer, code, least=options.least, l2=options.l2, null_weight=options.null_weight
+        training + list(joined(training, options.joined)) if options.joined else training,
+        gazetteer,
+        code,
+        least=options.least,
+        l2=options.l2,
+        null_weight=options.null_weight,
     )
-    mode = train_modes(training, gazetteer)
+    mode = train_modes(training, gazetteer, l2=options.mode_l2)
     print(f"trained in {time.time() - began:.0f} s")
     options.output.write_text(
         json.dumps({"mention": mention, "pair": pair, "mode": mode}, sort_keys=True, separators=(",", ":")).replace(

@@ -55,6 +55,8 @@ class Node:
         """Start the process and return at once; formats the storage the first time."""
         if self.alive:
             raise RuntimeError(f"node {self.id} is running already")
+        if brokers_in_service(self.port):  # it would answer in this node's stead
+            raise NodeDied(f"another Kafka listens on port {self.port}; stop it, or choose a port with --port")
         self.folder.mkdir(parents=True, exist_ok=True)
         self._properties.write_text(self._server_properties())
         if not (self._data / "meta.properties").exists():

@@ -36,6 +36,8 @@ class _Country(_Entry):
 class _Group(_Entry):
     names: list[Phrase] = Field(min_length=1)
     home: list[Code] = []
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
 
 
 class _Leader(_Entry):
@@ -199,7 +201,8 @@ def _named(texts: Iterable[str], code: str, kind: Kind) -> Iterator[Name]:
 
 def _group_names(groups: Mapping[str, _Group]) -> Iterator[Name]:
     for code, group in groups.items():
-        yield from _named(group.names, code, Kind.GROUP)
+        for text in group.names:
+            yield Name(text=text, code=code, kind=Kind.GROUP, since=group.since, until=group.until)
 
 
 def _plain_names(table: Mapping[str, list[str]], kind: Kind) -> Iterator[Name]:

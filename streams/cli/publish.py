@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from streams.cli.lines import Bad, Good, Line
     from streams.settings import Settings
+
+PATIENCE = 60.0
+"""Seconds to wait for the broker's acknowledgements: a restart of it fits in."""
 
 Clock = Callable[[], datetime]
 
@@ -70,10 +73,14 @@ def records(lines: "Iterable[Line]", *, clock: Clock) -> "Iterator[Record | Bad]
         yield _record(outcome, clock) if isinstance(outcome, Good) else outcome
 
 
-async def send(producer: "AIOKafkaProducer", topic: str, batch: Iterable[Record]) -> int:
-    """Send in order, wait until the broker has acknowledged each, return how many."""
-    pending = [await producer.send(topic, value=record.value, key=record.key) for record in batch]
-    await asyncio.gather(*pending)
+async def send(producer: "AIOKafkaProducer", topic: str, batch: Iterable[Record], *, patience: float = PATIENCE) -> int:
+    """Send in order, wait until the broker has acknowledged each, return how many; raise TimeoutError when it has not.
+
+    An idempotent producer by itself tries for ever.
+    """
+    async with asyncio.timeout(patience):
+        pending = [await producer.send(topic, value=record.value, key=record.key) for record in batch]
+        await asyncio.gather(*pending)
     return len(pending)
 
 
@@ -93,7 +100,7 @@ def _publish(
                 tally.acknowledged += runner.run(send(producer, topic, _reported(outcomes, tally)))
                 advance(sum(len(line.data) + 1 for line in lines))
         finally:
-            runner.run(producer.stop())
+            runner.run(_stopped(producer))
             sys.stderr.write(f"{tally}\n")
 
 
@@ -120,6 +127,13 @@ async def _started(settings: "Settings") -> "AIOKafkaProducer":
         await producer.stop()
         raise
     return producer
+
+
+async def _stopped(producer: "AIOKafkaProducer") -> None:
+    """Let go of the producer; what is still unsent was given up, so that there is nothing to wait for."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(3):
+            await producer.stop()
 
 
 def _record(good: "Good", clock: Clock) -> "Record | Bad":

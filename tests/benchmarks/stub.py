@@ -1,10 +1,10 @@
-"""A detector that costs next to nothing: what a race with it shows is the cost of the libraries themselves."""
+"""A detector that costs next to nothing: a race with it shows the cost of the libraries themselves."""
 
 import json
+from collections.abc import Sequence
 
 
-def detect(article: bytes) -> list[bytes]:
-    """Return one message for an article that tells of a missile."""
-    text = json.loads(article)["text"]
-    start = text.find("missile")
-    return [] if start < 0 else [json.dumps({"signal": "attack", "start": start, "quote": text}).encode()]
+def detect(articles: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return one message for each article that tells of a missile."""
+    texts = [json.loads(article)["text"] for article in articles]
+    return [(b"attack", json.dumps({"quote": text}).encode()) for text in texts if "missile" in text]

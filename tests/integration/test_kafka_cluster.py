@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.kafka import Cluster
+import pytest
+
+from deploy.kafka import Cluster, NodeDied
 from deploy.kafka.probe import brokers_in_service
 from tests.support.brokers import make_kafka_topic, read, write
 
@@ -65,8 +67,14 @@ def test_the_command_prints_the_address_and_stops_on_sigterm(kafka: Cluster, tmp
         port = int(address.removeprefix("127.0.0.1:"))
         assert brokers_in_service(port) == {1}
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     assert brokers_in_service(port) == frozenset()
+
+
+def test_a_port_that_another_kafka_holds_is_named(kafka: Cluster, tmp_path: Path) -> None:
+    [node] = kafka.nodes
+    with pytest.raises(NodeDied, match=f"another Kafka listens on port {node.port}"):
+        Cluster(folder=tmp_path, ports=[node.port]).start()
 
 
 def test_without_java_the_command_says_in_one_line_what_to_install(tmp_path: Path) -> None:

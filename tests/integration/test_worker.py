@@ -29,7 +29,7 @@ async def test_a_wrong_layout_is_refused_in_one_line(kafka: Cluster, prefix: str
     await admin.create_topics([NewTopic(Layout.of(settings).articles.name, 3, 1)])
     await admin.close()
     assert (await create(settings)).problems
-    ended = subprocess.run(
+    ended = subprocess.run(  # noqa: ASYNC221 - nothing else runs meanwhile
         [sys.executable, "-m", "streams", "worker"],
         env=environment(settings),
         cwd=ROOT,

@@ -31,7 +31,7 @@ def assign(
     """
     candidates = find_candidates(sentence, anchor=anchor, context=context, on=on, gazetteer=gazetteer)
     actor, target = _best_pair(candidates, signal, gazetteer)
-    mode = tell_mode(sentence, anchor=anchor, gazetteer=gazetteer) if signal == "attack" else None
+    mode = tell_mode(sentence, anchor=anchor, context=context, gazetteer=gazetteer) if signal == "attack" else None
     return Roles(actor.code or None, target.code or None, mode)
 
 

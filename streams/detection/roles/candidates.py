@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from streams.detection.roles.features import Scene, mention_features
+from streams.detection.roles.features import Scene, mention_features, verb_like
 from streams.detection.roles.gazetteer import Gazetteer, Kind
 from streams.detection.roles.items import Item, lay_out, stand_ins
 from streams.detection.roles.mentions import Mention, find_mentions
@@ -74,6 +74,9 @@ def _anchor_items(items: list[Item], start: int, end: int) -> tuple[int, int]:
     covered = [index for index, item in enumerate(items) if item.end > start and item.start < end]
     if not covered:
         return (max(0, len(items) - 1),) * 2
+    if len(covered) == len(items):
+        verb = next((index for index in covered if verb_like(items[index])), 0)
+        return verb, verb
     return covered[0], covered[-1]
 
 

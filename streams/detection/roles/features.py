@@ -71,10 +71,11 @@ def bucket(distance: int) -> str:
 def mention_features(scene: Scene, around: Counter[str]) -> list[list[str]]:
     """Return the features of every mention; `around` counts the codes in the rest of the text."""
     anchor = anchor_features(scene)
+    flags = _flags(scene)
     counts = Counter(mention.code for _, mention in scene.places)
     ranks = _ranks(scene)
     return [
-        _features(scene, index, mention, anchor, counts[mention.code], around[mention.code], ranks[at], at)
+        _features(scene, index, mention, anchor, counts[mention.code], around[mention.code], ranks[at], at, flags)
         for at, (index, mention) in enumerate(scene.places)
     ]
 
@@ -92,6 +93,26 @@ def anchor_features(scene: Scene) -> tuple[str, str, bool]:
     return word, form, passive
 
 
+def _flags(scene: Scene) -> str:
+    """Return what the sentence offers: a name that modifies the anchor, "by" a name after it, an earlier name."""
+    modified = any(_modifies(scene, index) for index, mention in scene.places if mention.code)
+    by = any(index > scene.last and _before(scene.items, index) == "by" for index, _ in scene.places)
+    left = sum(1 for index, _ in scene.places if index < scene.first)
+    return f"{'m' if modified else '-'}{'b' if by else '-'}{min(left, 2)}"
+
+
+def _modifies(scene: Scene, index: int) -> bool:
+    """Say whether only adjectives, nouns and a possessive stand between the mention and the anchor after it."""
+    return 0 <= scene.first - index - 1 <= 4 and all(
+        item.word == "'s"
+        or (item.word.isalpha() and not item.classes & _PHRASE_BREAKS and not item.word.endswith("ing"))
+        for item in scene.items[index + 1 : scene.first]
+    )
+
+
+_PHRASE_BREAKS = frozenset(("preposition", "boundary", "say", "be"))
+
+
 def _ranks(scene: Scene) -> list[int]:
     """Return for each mention how many others stand between it and the anchor."""
     left = [at for at, (index, _) in enumerate(scene.places) if index < scene.first]
@@ -107,6 +128,7 @@ def _features(
     around: int,
     rank: int,
     order: int,
+    flags: str,
 ) -> list[str]:
     items = scene.items
     word, form, _ = anchor
@@ -114,6 +136,8 @@ def _features(
     if scene.first <= index <= scene.last:
         side = "I"
     lo, hi = (index + 1, scene.first) if side == "L" else (scene.last + 1, index)
+    if side == "I":
+        lo, hi = scene.first + 1, index
     distance = bucket(max(0, hi - lo))
     kind = mention.kind.value
     prep = _before(items, index)
@@ -147,6 +171,8 @@ def _features(
         f"c={min(count, 3)}",
         f"a={min(around, 3)}",
         f"f={form}|{side}",
+        f"w2={items[scene.last].word}|{side}",
+        f"w2={items[scene.last].word}|{side}|p={prep}",
     ]
     seen = {item.word for item in items[lo:hi] if item.word in _BETWEEN}
     features += [f"b={between}|{side}" for between in seen]
@@ -157,13 +183,59 @@ def _features(
     verb = _verb_after(items, index)
     features.append("s=" + verb)
     features.append(f"s={verb}|{side}|p={prep}")
+    features += [f"o={min(order, 3)}|{flags}", f"r={side}{min(rank, 3)}|{flags}", f"p={prep}|{side}|{flags}"]
+    if _modifies(scene, index):
+        features += ["mod", f"mod|{form}", f"mod|k={kind}", f"mod|w={word}"]
+    features += _clause(items, index, lo, hi, side, prep, form)
     if _tail_of_place(items, index):
         features.append("tail")
+    if heading := _heading(items, index):
+        features += [heading, f"{heading}|{kind}"]
     return features
+
+
+def _clause(items: list[Item], index: int, lo: int, hi: int, side: str, prep: str, form: str) -> list[str]:
+    """Return features that say how near the mention is to being the anchor's subject or object."""
+    verbs = sum(1 for item in items[lo:hi] if verb_like(item))
+    breaks = sum(1 for item in items[lo:hi] if "boundary" in item.classes or item.word in ";:,")
+    step = f"{side}{min(verbs, 3)}{min(breaks, 2)}"
+    features = [f"cl={step}", f"cl={step}|p={prep}", f"cl={step}|{form}"]
+    free = prep in ("^", ",", "that", "and", "name", ":", '"', "far")
+    if free and not any(verb_like(item) for item in items[:index]):
+        features.append(f"subject|{side}")
+    verb = next((item for item in items[index + 1 : index + 9] if verb_like(item)), None)
+    governor = next((item for item in items[max(0, index - 6) : index][::-1] if verb_like(item)), None)
+    if governor is not None:
+        features += [f"pv={governor.word}", f"pv={governor.word}|{side}"]
+    if free and verb is not None:
+        features.append(f"sv={verb.word}")
+        features.append(f"sv={verb.word}|{side}")
+    return features
+
+
+def verb_like(item: Item) -> bool:
+    return item.mention is None and (
+        "say" in item.classes or ("do" in item.classes and "weapon" not in item.classes) or item.word.endswith("ed")
+    )
+
+
+def _heading(items: list[Item], index: int) -> str:
+    """Say whether the mention stands in a dateline ("KHARTOUM, Sudan -") or in a topic before a colon."""
+    if index > 10:
+        return ""
+    for item in items[index + 1 : index + 10]:
+        if item.word == ":":
+            return "topic"
+        if item.word == "-" and index < 4:
+            return "dateline"
+        if verb_like(item):
+            return ""
+    return ""
 
 
 def _before(items: list[Item], index: int) -> str:
     """Return what governs the mention's noun phrase: a preposition, a sign, "and", or the class of a verb."""
+    unknown = 0
     for step in range(1, _STEPS + 1):
         at = index - step
         if at < 0:
@@ -186,7 +258,9 @@ def _before(items: list[Item], index: int) -> str:
                 return name
         if item.word.endswith(("ed", "es", "ing")):
             return "verb"
-        return "word"
+        if not item.word.isalpha() or unknown == 2:
+            return "word"
+        unknown += 1
     return "far"
 
 

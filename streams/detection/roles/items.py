@@ -7,7 +7,7 @@ from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer, Kind
 from streams.detection.roles.mentions import Mention
 
-_TOKEN = re.compile(r"'s\b|-[^\W\d_]+|[^\W_]+|[^\w\s]")
+_TOKEN = re.compile(r"(?:'|#39;)s\b|-[^\W\d_]+|[^\W_]+|[^\w\s]")
 _DETERMINERS = frozenset(("the", "its", "their", "his", "her", "this", "that"))
 NOWHERE = frozenset[str]()
 
@@ -39,7 +39,7 @@ def lay_out(sentence: str, mentions: list[Mention], gazetteer: Gazetteer) -> lis
 def _words(folded: str, start: int, end: int, gazetteer: Gazetteer) -> list[Item]:
     classes = gazetteer.classes
     return [
-        Item(word := match.group(), classes.get(word, NOWHERE), match.start(), match.end())
+        Item(word := match.group().replace("#39;", "'"), classes.get(word, NOWHERE), match.start(), match.end())
         for match in _TOKEN.finditer(folded, start, end)
     ]
 
@@ -50,15 +50,20 @@ def stand_ins(items: list[Item], *, state: str | None, group: str | None) -> lis
     `state` and `group` are what the text named last before this sentence.
     """
     stands: list[Mention | None] = [None] * len(items)
+    state = state or next((item.mention.code for item in items if item.mention and _of_state(item.mention)), None)
     for index, item in enumerate(items):
         if item.mention is not None:
-            if item.mention.kind in (Kind.GROUP, Kind.ORGANISATION):
-                group = item.mention.code
-            else:
+            if _of_state(item.mention):
                 state = item.mention.code
+            else:
+                group = item.mention.code
         elif not _named(items, index):
             stands[index] = _stand_in(items, index, state, group)
     return stands
+
+
+def _of_state(mention: Mention) -> bool:
+    return mention.kind not in (Kind.GROUP, Kind.ORGANISATION)
 
 
 def _named(items: list[Item], index: int) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deploy.kafka import Cluster
 from tests.benchmarks.peers.job import Job
-from tests.benchmarks.peers.race import PARTITIONS, PEERS, Peer, articles_per_second, preload
+from tests.benchmarks.peers.race import PARTITIONS, PEERS, Peer, finish, preload, steady_rate
 from tests.support.news import stories
 
 
@@ -27,7 +27,7 @@ def main() -> None:
         bootstrap = options.bootstrap or stack.enter_context(_own_kafka(stack)).bootstrap
         rates = asyncio.run(_race(bootstrap, options))
     for peer, found in rates.items():
-        bare = next(each for each in PEERS if each.exactly_once == peer.exactly_once)
+        bare = next(p for p in PEERS if p.name == "bare aiokafka" and p.exactly_once == peer.exactly_once)
         print(f"{peer}\t{found:.0f}\tarticles/s\t{rates[bare]:.0f}")
 
 
@@ -35,7 +35,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.peers", description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--detector", default="tests.benchmarks.stub:detect", help="module:function, bytes to signals")
+    parser.add_argument("--detector", default="tests.benchmarks.detector:detect", help="module:function")
     parser.add_argument("--bootstrap", help="a broker that is up; without, one is started")
     return parser.parse_args()
 
@@ -63,8 +63,9 @@ async def _race(bootstrap: str, options: argparse.Namespace) -> dict[Peer, float
                 detector=options.detector,
                 exactly_once=peer.exactly_once,
             )
-            outputs = outputs or sum(len(job.detect(article.value)) for article in articles)
-            rate = await articles_per_second(peer, job, articles=len(articles), outputs=outputs)
+            outputs = outputs or len(job.detect([article.value for article in articles]))
+            stamps = await finish(peer, job, articles=len(articles), outputs=outputs)
+            rate = steady_rate(stamps, len(articles))
             print(f"round {turn + 1}: {peer}: {rate:.0f} articles/s", file=sys.stderr)
             found[peer].append(rate)
     return {peer: statistics.median(rates) for peer, rates in found.items()}

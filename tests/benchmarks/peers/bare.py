@@ -23,14 +23,11 @@ async def run(job: Job) -> None:
         while True:
             fetched = await consumer.getmany(timeout_ms=500, max_records=BATCH)
             records = [record for partition in fetched.values() for record in partition]
-            sent = [
-                await producer.send(job.sink, signal, key=record.key)
-                for record in records
-                for signal in detect(record.value)
-            ]
-            await asyncio.gather(*sent)
-            if records:
-                await consumer.commit()
+            if not records:
+                continue
+            signals = detect([record.value for record in records])
+            await asyncio.gather(*[await producer.send(job.sink, value, key=key) for key, value in signals])
+            await consumer.commit()
 
 
 if __name__ == "__main__":

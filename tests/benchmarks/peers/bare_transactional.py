@@ -32,13 +32,8 @@ async def run(job: Job) -> None:
             if not fetched:
                 continue
             async with producer.transaction():
-                sent = [
-                    await producer.send(job.sink, signal, key=record.key)
-                    for records in fetched.values()
-                    for record in records
-                    for signal in detect(record.value)
-                ]
-                await asyncio.gather(*sent)
+                signals = detect([record.value for records in fetched.values() for record in records])
+                await asyncio.gather(*[await producer.send(job.sink, value, key=key) for key, value in signals])
                 offsets = {place: records[-1].offset + 1 for place, records in fetched.items()}
                 await producer.send_offsets_to_transaction(offsets, job.group)
 

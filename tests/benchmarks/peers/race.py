@@ -40,6 +40,8 @@ class Peer:
 
 
 PEERS = (
+    Peer(name="newsalert", module="ours", exactly_once=False),
+    Peer(name="newsalert", module="ours", exactly_once=True),
     Peer(name="bare aiokafka", module="bare", exactly_once=False),
     Peer(name="bare aiokafka", module="bare_transactional", exactly_once=True),
     Peer(name="faststream", module="with_faststream", exactly_once=False),
@@ -48,15 +50,18 @@ PEERS = (
 )
 
 
-async def articles_per_second(peer: Peer, job: Job, *, articles: int, outputs: int) -> float:
-    """Run the peer until its group has committed every article; check its outputs; return its steady rate."""
+async def finish(peer: Peer, job: Job, *, articles: int, outputs: int) -> list[int]:
+    """Run the peer until its group has committed every article; return when each output was appended, in ms.
+
+    Raises RaceError when an output is missing or doubled.
+    """
     await make_topic(job.bootstrap, job.sink)
     async with _running(peer, job) as process:
         await _until_all_is_committed(process, peer, job, articles)
     stamps = await append_times(job.bootstrap, job.sink)
     if len(stamps) != outputs:
         raise RaceError(f"{peer} wrote {len(stamps)} outputs, not {outputs}")
-    return steady_rate(stamps, articles)
+    return stamps
 
 
 def steady_rate(stamps: Iterable[int], articles: int) -> float:

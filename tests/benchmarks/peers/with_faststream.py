@@ -15,7 +15,7 @@ def app(job: Job) -> FastStream:
     detect = job.detect
     broker = KafkaBroker(job.bootstrap, acks="all", max_batch_size=262_144, logger=None, decoder=_as_it_is)
 
-    @broker.subscriber(
+    @broker.subscriber(  # type: ignore[untyped-decorator]
         job.source,
         batch=True,
         max_records=BATCH,
@@ -24,11 +24,8 @@ def app(job: Job) -> FastStream:
         ack_policy=AckPolicy.MANUAL,
     )
     async def handle(message: KafkaMessage) -> None:
-        sent = [
-            await broker.publish(signal, topic=job.sink, key=record.key, no_confirm=True)
-            for record in message.raw_message
-            for signal in detect(record.value)
-        ]
+        signals = detect([record.value for record in message.raw_message])
+        sent = [await broker.publish(value, topic=job.sink, key=key, no_confirm=True) for key, value in signals]
         await asyncio.gather(*sent)
         await message.ack()
 

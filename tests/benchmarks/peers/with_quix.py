@@ -1,6 +1,7 @@
-"""Quix Streams, at least once, or in its own transactions of a second each."""
+"""Quix Streams, at least once, or in its own transactions of a second each. It hands over records one by one."""
 
 from quixstreams import Application
+from quixstreams.models import SerializationContext, Serializer
 
 from tests.benchmarks.peers.job import Job, given
 
@@ -19,10 +20,18 @@ def app(job: Job) -> Application:
         loglevel="WARNING",
     )
     as_bytes = {"key_deserializer": "bytes", "value_deserializer": "bytes"}
-    to_bytes = {"key_serializer": "bytes", "value_serializer": "bytes"}
+    sink = quix.topic(job.sink, key_serializer="bytes", value_serializer=ValueOfPair())
     stream = quix.dataframe(quix.topic(job.source, **as_bytes))
-    stream.apply(detect, expand=True).to_topic(quix.topic(job.sink, **to_bytes))
+    stream.apply(lambda article: detect([article]), expand=True).to_topic(sink, key=lambda signal: signal[0])
     return quix
+
+
+class ValueOfPair(Serializer):  # type: ignore[misc]
+    """Writes the second part of a signal; the first is its key."""
+
+    def __call__(self, value: tuple[bytes, bytes], ctx: SerializationContext) -> bytes:  # noqa: ARG002
+        """Pick it."""
+        return value[1]
 
 
 if __name__ == "__main__":

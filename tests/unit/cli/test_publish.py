@@ -70,6 +70,12 @@ async def test_a_record_that_is_not_acknowledged_is_an_error() -> None:
         await sending
 
 
+async def test_a_broker_that_does_not_answer_is_given_up() -> None:
+    broker: Any = Broker()
+    with pytest.raises(TimeoutError):
+        await send(broker, "articles.v1", [Record(b"1")], patience=0.01)
+
+
 @pytest.mark.parametrize(
     ("acknowledged", "bad", "said"),
     [(1, 1, "1 record published, 1 bad line"), (20_000, 0, "20,000 records published, 0 bad lines")],

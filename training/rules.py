@@ -19,7 +19,6 @@ import yaml
 from schemas import Article
 from streams.catalogue.load import VOCABULARY, load_catalogue
 from streams.detection.candidate import Candidate
-from streams.detection.confidence import log_odds
 from streams.detection.detector import sightings
 from streams.detection.propose import Proposer
 from streams.detection.rules import DEFAULT_STOP

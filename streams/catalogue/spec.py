@@ -135,6 +135,7 @@ class BlendSpec(Spec):
     model: float = 1.0
     rules: float = 0.0
     proposed: float = 0.0
+    model_alone: float = 1.0
     unproposed: float = 0.0
 
 

@@ -15,10 +15,9 @@ def by_rules(candidate: Candidate) -> float:
 
 def by_both(candidate: Candidate | None, model: float, blend: Blend) -> float:
     """Blend the model's probability with what the rules say; None stands for a signal that no rule proposed."""
-    odds = blend.model * log_odds(model)
     if candidate is None:
-        return probability(odds + blend.unproposed)
-    return probability(odds + blend.rules * candidate.odds + blend.proposed)
+        return probability(blend.model_alone * log_odds(model) + blend.unproposed)
+    return probability(blend.model * log_odds(model) + blend.rules * candidate.odds + blend.proposed)
 
 
 def probability(odds: float) -> float:

@@ -50,13 +50,14 @@ class SignalRules:
 class Blend:
     """How model and rules make one confidence, as log-odds: numbers learned from labelled news.
 
-    `model` times the model's log-odds, plus `rules` times the rules' own and `proposed`; or, for a signal that no rule
-    proposed, plus `unproposed`.
+    `model` times the model's log-odds, plus `rules` times the rules' own, plus `proposed`; for a signal that no rule
+    proposed, `model_alone` times the model's log-odds plus `unproposed`.
     """
 
     model: float = 1.0
     rules: float = 0.0
     proposed: float = 0.0
+    model_alone: float = 1.0
     unproposed: float = 0.0
 
 

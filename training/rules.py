@@ -79,19 +79,19 @@ def best_of_each(article: Article, proposer: Proposer) -> list[Candidate]:
 def learn(found: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Fit log-odds = pattern + sum of stops by penalised maximum likelihood, from the analyst's numbers as prior."""
     pattern_of = index(f"{case.candidate.signal}\t{case.candidate.pattern}" for case in found)
-    stop_of = index(name for case in found for name in case.candidate.stopped)
+    stop_of = index(name for case in found for name in against(case.candidate))
     prior = np.zeros(len(pattern_of) + len(stop_of))
     prior[len(pattern_of) :] = DEFAULT_STOP
     counts: Counter[str] = Counter()
     for case in found:
         key = f"{case.candidate.signal}\t{case.candidate.pattern}"
-        prior[pattern_of[key]] = case.candidate.odds - DEFAULT_STOP * len(case.candidate.stopped)
+        prior[pattern_of[key]] = case.candidate.odds - DEFAULT_STOP * len(against(case.candidate))
         counts[key] += 1
     strength = np.array([PRIOR_PATTERN] * len(pattern_of) + [PRIOR_STOP] * len(stop_of))
     rows, columns = [], []
     for row, case in enumerate(found):
         own = [pattern_of[f"{case.candidate.signal}\t{case.candidate.pattern}"]]
-        own += [len(pattern_of) + stop_of[name] for name in case.candidate.stopped]
+        own += [len(pattern_of) + stop_of[name] for name in against(case.candidate)]
         rows += [row] * len(own)
         columns += own
     live = np.array([case.live for case in found], dtype=float)
@@ -102,6 +102,11 @@ def learn(found: Sequence[Case]) -> tuple[dict[str, dict[str, float]], dict[str,
         signal, _, line = key.partition("\t")
         patterns.setdefault(signal, {})[line] = round(float(theta[at]), 2)
     return patterns, {name: round(float(theta[len(pattern_of) + at]), 2) for name, at in sorted(stop_of.items())}
+
+
+def against(candidate: Candidate) -> tuple[str, ...]:
+    """Return every rule that speaks against a candidate."""
+    return (*candidate.stopped, *candidate.doubts)
 
 
 def fit(

@@ -38,7 +38,14 @@ def build(sources: Sources) -> Rules:
     """Compile; raise CatalogueError naming file, line and field of a class that does not exist or a broken pattern."""
     builder = _Builder(sources)
     cues = tuple(
-        Cue(name=name, owner=builder.number((f"~{name}",)), where=rule.where, within=rule.within, sense=rule.sense)
+        Cue(
+            name=name,
+            owner=builder.number((f"~{name}",)),
+            where=rule.where,
+            within=rule.within,
+            sense=rule.sense,
+            doubt=rule.doubt,
+        )
         for name, rule in sorted(sources.liveness.rules.items())
     )
     signals = tuple(builder.signal(path, spec) for path, spec in sorted(sources.signals, key=lambda pair: pair[1].id))

@@ -104,6 +104,8 @@ class LivenessSpec(Spec):
     within: int = Field(default=6, ge=0, le=60)
     sense: bool = False
     """The words mean something else altogether, so that not even a verifier need look."""
+    doubt: bool = False
+    """It lowers the confidence and stops nothing by itself."""
     words: tuple[Phrase, ...] = ()
     verbs: tuple[Phrase, ...] = ()
     nouns: tuple[Phrase, ...] = ()

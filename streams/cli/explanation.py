@@ -32,6 +32,7 @@ def _block(article: Article, judgement: Judgement, detector: RuleDetector, reaso
         Text(f"  parts: {_parts(judgement)}"),
     ]
     lines += [Text(f"  stopped by: {_worded(name, reasons)}") for name in _stopped(judgement)]
+    lines += [Text(f"  less sure for: {_worded(name, reasons)}") for name in _doubts(judgement)]
     if who or roles.mode:
         lines.append(Text(f"  who: {who or 'not said'}{f', by {roles.mode}' if roles.mode else ''}"))
     return Text("\n").join(lines)
@@ -39,6 +40,10 @@ def _block(article: Article, judgement: Judgement, detector: RuleDetector, reaso
 
 def _stopped(judgement: Judgement) -> tuple[str, ...]:
     return judgement.candidate.stopped if judgement.candidate else ()
+
+
+def _doubts(judgement: Judgement) -> tuple[str, ...]:
+    return judgement.candidate.doubts if judgement.candidate else ()
 
 
 def _parts(judgement: Judgement) -> str:

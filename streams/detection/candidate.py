@@ -20,6 +20,8 @@ class Candidate:
     hits: tuple[Hit, ...]
     """The words that matched, as offsets into the sentence."""
     stopped: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Rules that lower the confidence and stop nothing."""
     other_sense: bool = False
     """Stopped because the words mean something else altogether."""
 

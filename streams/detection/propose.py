@@ -71,19 +71,20 @@ class Proposer:
     def _judge(
         self, scene: Scene, signal: SignalRules, pattern: Pattern, match: tuple[Hit, ...], on: date | None
     ) -> Candidate:
-        stopped = (
-            *self._liveness.stopped(scene.words, scene.hits, match, on=on, spares=signal.spares),
+        against = (
+            *self._liveness.against(scene.words, scene.hits, match, on=on, spares=signal.spares),
             *_guarded(scene, signal, pattern, match),
         )
         if signal.context is not None and not scene.around >> signal.context & 1:
-            stopped = (*stopped, NO_CONTEXT)
+            against = (*against, NO_CONTEXT)
         return Candidate(
             signal=signal.id,
             pattern=pattern.name,
-            odds=pattern.odds + sum(self._stops.get(name, DEFAULT_STOP) for name in stopped),
+            odds=pattern.odds + sum(self._stops.get(name, DEFAULT_STOP) for name in against),
             hits=match,
-            stopped=stopped,
-            other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in stopped),
+            stopped=tuple(name for name in against if name not in self._liveness.doubts),
+            doubts=tuple(name for name in against if name in self._liveness.doubts),
+            other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in against),
         )
 
 

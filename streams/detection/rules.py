@@ -20,6 +20,8 @@ class Cue:
     within: int
     sense: bool
     """The words mean something else altogether."""
+    doubt: bool = False
+    """It lowers the confidence and stops nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

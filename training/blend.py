@@ -113,10 +113,7 @@ def thresholds(items: Sequence[Item], signals: Iterable[str]) -> dict[str, float
     signals = list(signals)
     counts = {signal: {at: count(items, [signal], at) for at in GRID} for signal in signals}
     whole = {at: count(items, signals, at) for at in GRID}
-    return {
-        signal: max(GRID, key=lambda at: f1(blended(counts[signal][at], whole[at])))
-        for signal in signals
-    }
+    return {signal: max(GRID, key=lambda at: f1(blended(counts[signal][at], whole[at]))) for signal in signals}
 
 
 def count(items: Iterable[Item], signals: Iterable[str], threshold: float) -> tuple[float, float, float]:

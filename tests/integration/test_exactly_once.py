@@ -12,9 +12,10 @@ import pytest
 
 from deploy.kafka import Cluster
 from streams.settings import Settings
+from streams.topics import Layout
 from tests.support.news import Published, closing, stories
 from tests.support.reference import reference
-from tests.support.topics import Histories, arrived, committed, histories, made, publish, publisher, send
+from tests.support.topics import Histories, arrived, committed, fresh, histories, made, publish, publisher, send
 from tests.support.workers import Supervisor
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
@@ -87,12 +88,15 @@ async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: st
     """A random worker is killed with -9 every two seconds, often between its writes and their commit."""
     chance = random.Random(7)
 
+    settings = settings_for(kafka, prefix, batch_size=10)  # small batches: more commits to be killed in
+    signals = Layout.of(settings).signals.name
+
     async def kill(supervisor: Supervisor) -> None:
         for _ in range(KILLS):
-            await asyncio.sleep(2)
+            await asyncio.gather(asyncio.sleep(2), fresh(settings, signals, 5))
             chance.choice(supervisor.workers).kill()
 
-    await outcome(settings_for(kafka, prefix), tmp_path, kill, module="tests.support.hesitant", named=True)
+    await outcome(settings, tmp_path, kill, module="tests.support.hesitant", named=True)
 
 
 async def test_workers_that_join_and_leave_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from streams.detection.confidence import probability
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
-from streams.detection.phrases import Hit, PhraseIndex, bits_of, classes
+from streams.detection.phrases import Hit, PhraseIndex, classes
 from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules
-from streams.detection.scene import Scene, hits_by_paragraph, scenes
+from streams.detection.scene import Scene, grounds, scenes
 
 MOST_SENTENCES = 400
 """Sentences looked at in one text: an alert needs its evidence once; an attacker gives a million."""
+UNKNOWN = float("-inf")
 NO_CONTEXT = "context"
 """The name of the rule that a signal's context is missing from the paragraph."""
 
@@ -31,59 +32,69 @@ class Proposer:
         self._liveness = Liveness(rules.cues)
         self._stops = rules.stops
 
-    def propose(self, text: str, *, field: Field, on: date | None) -> list[Sighting]:
-        """Return the sentences that pass the gate, by order of appearance."""
-        return list(islice(self._sightings(text, field, on), MOST_SENTENCES))
+    def propose(
+        self, text: str, *, field: Field, on: date | None, known: dict[str, float] | None = None
+    ) -> list[Sighting]:
+        """Return the sentences that pass the gate, by order of appearance.
 
-    def _sightings(self, text: str, field: Field, on: date | None) -> Iterator[Sighting]:
+        `known` is for who wants only the best candidate of each signal: the log-odds of the best one so far by signal,
+        brought up to date here. A pattern that cannot do better is then not tried.
+        """
+        return list(islice(self._sightings(text, field, on, known), MOST_SENTENCES))
+
+    def _sightings(
+        self, text: str, field: Field, on: date | None, known: dict[str, float] | None
+    ) -> Iterator[Sighting]:
         folded = fold(text)
-        for paragraph, found in hits_by_paragraph(text, self._words.find(folded)):
-            around = bits_of(found)
-            if self._may_hold(around):
-                for scene in scenes(text, folded, paragraph, found, around):
-                    if self._may_hold(scene.hits.bits):
-                        yield self._sighting(scene, field, on)
+        for ground in grounds(text, self._words.find(folded)):
+            if self._may_hold(ground.bits):
+                for scene in scenes(text, folded, ground, self._may_hold):
+                    candidates = self._candidates(scene, on, known)
+                    if candidates or self._topic:
+                        yield Sighting(
+                            field=field,
+                            paragraph=scene.paragraph,
+                            sentence=scene.sentence,
+                            passage=scene.passage,
+                            candidates=candidates,
+                        )
 
     def _may_hold(self, bits: int) -> bool:
         return bool(bits & self._topic) or self._pool.may_match(bits)
 
-    def _sighting(self, scene: Scene, field: Field, on: date | None) -> Sighting:
-        place = scene.place
-        return Sighting(
-            field=field,
-            paragraph=place.paragraph,
-            sentence=place.sentence,
-            passage=place.passage,
-            candidates=self._candidates(scene, on),
-        )
-
-    def _candidates(self, scene: Scene, on: date | None) -> tuple[Candidate, ...]:
+    def _candidates(self, scene: Scene, on: date | None, known: dict[str, float] | None) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
         for signal, pattern in self._pool.matching(scene.hits.bits):
-            known = best.get(signal.id)
-            if known is None or known.stopped:  # patterns come by falling odds: one that passes is the best
-                for match in pattern.matches(scene.hits, scene.words):
-                    candidate = self._judge(scene, signal, pattern, match, on)
-                    if known is None or candidate.odds > known.odds:
-                        best[signal.id] = known = candidate
-        return tuple(sorted(best.values(), key=lambda candidate: (candidate.hits, candidate.signal)))
+            rival = best.get(signal.id)
+            if rival is not None and not rival.stopped:
+                continue  # patterns come by falling odds: one that passes is the best
+            if known is not None and pattern.odds <= known.get(signal.id, UNKNOWN):
+                continue
+            for match in pattern.matches(scene.hits, scene.words):
+                candidate = self._judge(scene, signal, pattern, match, on)
+                if rival is None or candidate.odds > rival.odds:
+                    best[signal.id] = rival = candidate
+                    if known is not None and not candidate.stopped:
+                        known[signal.id] = max(candidate.odds, known.get(signal.id, UNKNOWN))
+        return tuple(sorted(best.values(), key=_place)) if len(best) > 1 else tuple(best.values())
 
     def _judge(
         self, scene: Scene, signal: SignalRules, pattern: Pattern, match: tuple[Hit, ...], on: date | None
     ) -> Candidate:
-        against = (
-            *self._liveness.against(scene.words, scene.hits, match, on=on, spares=signal.spares),
-            *_guarded(scene, signal, pattern, match),
-        )
+        against = self._liveness.against(scene.words, scene.hits, match, on=on, spares=signal.spares)
+        against += _guarded(scene, signal, pattern, match)
         if signal.context is not None and not scene.around >> signal.context & 1:
-            against = (*against, NO_CONTEXT)
+            against.append(NO_CONTEXT)
+        if not against:
+            return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match)
+        doubts = self._liveness.doubts
         return Candidate(
             signal=signal.id,
             pattern=pattern.name,
             odds=pattern.odds + sum(self._stops.get(name, DEFAULT_STOP) for name in against),
             hits=match,
-            stopped=tuple(name for name in against if name not in self._liveness.doubts),
-            doubts=tuple(name for name in against if name in self._liveness.doubts),
+            stopped=tuple(name for name in against if name not in doubts),
+            doubts=tuple(name for name in against if name in doubts),
             other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in against),
         )
 
@@ -102,23 +113,37 @@ class _Pool:
 
     def may_match(self, bits: int) -> bool:
         """Say whether some pattern has all its classes among `bits`."""
-        return any(bits & needs == needs for owner in classes(bits & self._bits) for needs, _ in self._of[owner])
+        for owner in classes(bits & self._bits):
+            for needs, _ in self._of[owner]:
+                if bits & needs == needs:
+                    return True
+        return False
 
     def matching(self, bits: int) -> list[tuple[SignalRules, Pattern]]:
-        """Return the patterns that have all their classes among `bits`."""
+        """Return the patterns that have all their classes among `bits`, by falling odds."""
         ranks = [
             rank for owner in classes(bits & self._bits) for needs, rank in self._of[owner] if bits & needs == needs
         ]
-        return [self._pairs[rank] for rank in sorted(ranks)]
+        ranks.sort()
+        return [self._pairs[rank] for rank in ranks]
 
 
-def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> Iterator[str]:
-    for guard in signal.guards:
-        if any(_touch(match, found) for found in guard.pattern.matches(scene.hits, scene.words)):
-            yield guard.name
+def _place(candidate: Candidate) -> tuple[tuple[Hit, ...], str]:
+    return candidate.hits, candidate.signal
+
+
+def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> list[str]:
+    bits = scene.hits.bits
+    names = [
+        guard.name
+        for guard in signal.guards
+        if bits & guard.pattern.needs == guard.pattern.needs
+        and any(_touch(match, found) for found in guard.pattern.matches(scene.hits, scene.words))
+    ]
     for owner, name in pattern.unless:
         if any(stands(hit, match, "near", 8, scene.words) for hit in scene.hits.of(owner)):
-            yield name
+            names.append(name)
+    return names
 
 
 def _touch(match: Sequence[Hit], guard: Sequence[Hit]) -> bool:

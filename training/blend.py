@@ -27,7 +27,7 @@ from training.data import tenth
 from training.rules import dumped
 
 HELD = (8, 9)
-CAUTION = 15
+CAUTION = 60
 """Items of all signals together that count beside a signal's own when its threshold is chosen."""
 GRID = [step / 100 for step in range(20, 81, 2)]
 

@@ -16,15 +16,13 @@ from streams.pipeline import Pipeline, kafka_log, writers
 from streams.records import Output, Record
 from streams.settings import Settings
 from streams.worker import exit_at_once
-from tests.benchmarks.peers.job import BATCH, Job, given
+from tests.benchmarks.peers.job import Job, given
 from tests.benchmarks.peers.race import make_topic
 
 
 def main(job: Job) -> None:
     """Run until stopped."""
-    settings = Settings(
-        broker=job.bootstrap, group=job.group, exactly_once=job.exactly_once, batch_size=BATCH, batch_wait=0.1
-    )
+    settings = Settings(broker=job.bootstrap, group=job.group, exactly_once=job.exactly_once, batch_size=500)
     state = f"{job.sink}-state"
     asyncio.run(make_topic(job.bootstrap, state))
     uvloop.install()
@@ -44,7 +42,7 @@ def pipeline(job: Job, settings: Settings, state: str) -> Pipeline:
 
     def make(partition: int) -> PartitionStage:
         place = Place(stage="bench", topic=job.source, partition=partition, state_topic=state)
-        return PartitionStage(place, handler=handler, writer=make_writer("bench", partition), log=log, chunk=BATCH)
+        return PartitionStage(place, handler=handler, writer=make_writer("bench", partition), log=log, chunk=500)
 
     return Pipeline(stages={job.source: Stage(make=make)}, names={job.source: "bench"})
 

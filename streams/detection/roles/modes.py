@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -28,6 +28,7 @@ _VAGUE = frozenset(("other", "clash"))
 _PARTIES = frozenset(("force", "rebel", "victim", "notable"))
 _NEIGHBOURS = _PARTIES | {"place", "nobody"}
 _NONE = frozenset[str]()
+_NO_WEIGHTS: Mapping[str, float] = {}
 _LEADS = frozenset(("in", "by", "with", "using", "from", "after", "during", "of", "amid", "on", "against", "despite"))
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -44,7 +45,7 @@ def tell_mode(sentence: str, *, anchor: tuple[int, int], context: str, gazetteer
     """Return the mode whose words weigh most."""
     features = mode_features(sentence, anchor=anchor, context=context, gazetteer=gazetteer)
     weights = gazetteer.weights.mode
-    return max(MODES, key=lambda mode: sum(weights.get(mode, {}).get(name, 0.0) for name in features))
+    return max(MODES, key=lambda mode: sum(filter(None, map(weights.get(mode, _NO_WEIGHTS).get, features))))
 
 
 def mode_features(sentence: str, *, anchor: tuple[int, int], context: str, gazetteer: Gazetteer) -> list[str]:

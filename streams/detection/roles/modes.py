@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer
@@ -33,8 +33,7 @@ _LEADS = frozenset(("in", "by", "with", "using", "from", "after", "during", "of"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
     phrase: str

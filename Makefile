@@ -5,7 +5,7 @@ LOCK := uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos clean train
+.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos quality clean train
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -70,6 +70,9 @@ test: lint ## lint and every test; the broker tests need Java 17 and Maven
 
 chaos: .venv/.dev ## the long forms of the kill tests: 20,000 articles, 20 kills, an outage of a minute
 	NEWSALERT_CHAOS=1 $(BIN)/python -m pytest tests/integration/test_exactly_once.py
+
+quality: .venv/.run ## measure detection on labelled news in ../shared/quality, where it is present
+	@$(BIN)/python -m tests.quality.report
 
 clean: ## remove .venv and var
 	rm -rf .venv var

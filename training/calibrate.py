@@ -11,6 +11,7 @@ from torch.nn import functional as F
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 GRID = np.linspace(0.1, 0.9, 81)
+CEILING = 0.8  # a quiet item judged surer than this is as likely to be labelled wrongly
 EDGES = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
 
 
@@ -35,10 +36,26 @@ def calibrate(logits: Floats, gold: Flags, *, quiet: Flags, most_quiet: float) -
     slope, offset = platt(logits, gold)
     fitted = Calibration(slope=slope, offset=offset, threshold=np.full(len(slope), 0.5))
     probability = fitted.probability(logits)
-    threshold = thresholds(probability, gold)
-    while (probability[quiet] >= threshold).any(1).mean() > most_quiet and threshold.min() < 0.95:
-        threshold = 1 / (1 + (1 - threshold) / threshold * np.exp(-0.05))
+    threshold = raised(thresholds(probability, gold), probability[quiet], most=most_quiet)
     return Calibration(slope=slope, offset=offset, threshold=threshold)
+
+
+def raised(threshold: Floats, quiet: Floats, *, most: float) -> Floats:
+    """Raise thresholds, the nearest first, until at most the share `most` of the rows of `quiet` reach one."""
+    threshold = threshold.copy()
+    while True:
+        excess = logit(quiet) - logit(threshold)
+        alerting = excess.max(1) >= 0
+        nearest = np.where(alerting, excess.max(1), np.inf).argmin()
+        reached = excess[nearest] >= 0
+        if alerting.mean() <= most or quiet[nearest, reached].max() > CEILING:
+            return threshold
+        threshold[reached] = quiet[nearest, reached] + 1e-3
+
+
+def logit(p: Floats) -> Floats:
+    q = p.clip(1e-6, 1 - 1e-6)
+    return np.log(q / (1 - q))
 
 
 def platt(logits: Floats, gold: Flags, *, pull: float = 3.0) -> tuple[Floats, Floats]:

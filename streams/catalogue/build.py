@@ -8,14 +8,15 @@ from streams.catalogue.inflect import noun_forms, verb_forms
 from streams.catalogue.language import Parsed, PatternSyntaxError, parse
 from streams.catalogue.read import CatalogueError, error_at
 from streams.catalogue.spec import (
-    BlendFile,
     FrequencyFile,
     IrregularFile,
     LivenessFile,
     SignalSpec,
     VocabularyFile,
+    WeightFile,
     WordClass,
 )
+from streams.detection.confidence import log_odds
 from streams.detection.fold import fold
 from streams.detection.pattern import Pattern, Step
 from streams.detection.rules import Blend, Cue, Guard, Rules, SignalRules
@@ -29,7 +30,7 @@ class Sources:
     vocabulary: VocabularyFile
     liveness: LivenessFile
     irregular: IrregularFile
-    blend: BlendFile
+    weights: WeightFile
     frequency: FrequencyFile
 
 
@@ -37,13 +38,27 @@ def build(sources: Sources) -> Rules:
     """Compile; raise CatalogueError naming file, line and field of a class that does not exist or a broken pattern."""
     builder = _Builder(sources)
     cues = tuple(
-        Cue(name=name, owner=builder.number((f"~{name}",)), where=rule.where, within=rule.within, sense=rule.sense)
+        Cue(
+            name=name,
+            owner=builder.number((f"~{name}",)),
+            where=rule.where,
+            within=rule.within,
+            sense=rule.sense,
+            doubt=rule.doubt,
+        )
         for name, rule in sorted(sources.liveness.rules.items())
     )
     signals = tuple(builder.signal(path, spec) for path, spec in sorted(sources.signals, key=lambda pair: pair[1].id))
     topic = builder.number((sources.vocabulary.topic,))
-    blend = Blend(**sources.blend.model_dump())
-    return Rules(classes=builder.classes, signals=signals, cues=cues, topic=topic, blend=blend)
+    weights = sources.weights
+    return Rules(
+        classes=builder.classes,
+        signals=signals,
+        cues=cues,
+        topic=topic,
+        stops=weights.stops,
+        blend=Blend(**weights.blend.model_dump()),
+    )
 
 
 @dataclass
@@ -97,8 +112,11 @@ class _Builder:
             except CatalogueError as exc:
                 raise error_at(path, ("classes", name, "include"), str(exc)) from exc
         patterns = [
-            self._pattern(path, spec, ("patterns", kind, place), line, strong=kind == "strong")
-            for kind, lines in (("strong", spec.patterns.strong), ("weak", spec.patterns.weak))
+            self._pattern(path, spec, ("patterns", kind, place), line, sure=sure)
+            for kind, lines, sure in (
+                ("strong", spec.patterns.strong, spec.confidence.strong),
+                ("weak", spec.patterns.weak, spec.confidence.weak),
+            )
             for place, line in enumerate(lines)
         ]
         return SignalRules(
@@ -107,14 +125,12 @@ class _Builder:
             guards=tuple(self._guards(path, spec)),
             spares=frozenset(self._spared(path, spec)),
             context=self._context(path, spec),
-            strong=spec.confidence.strong,
-            weak=spec.confidence.weak,
             threshold=spec.confidence.threshold,
             with_model=spec.confidence.with_model,
         )
 
     def _pattern(
-        self, path: Path, spec: SignalSpec, where: tuple[str | int, ...], line: str, *, strong: bool
+        self, path: Path, spec: SignalSpec, where: tuple[str | int, ...], line: str, *, sure: float = 1.0
     ) -> Pattern:
         parsed = self._parsed(path, spec, where, line)
         full = {name: self._full(spec, name) for name in parsed.names}
@@ -124,7 +140,8 @@ class _Builder:
         )
         anchor = min((step.owner for step in orders[0]), key=lambda owner: (self.frequency(owner), owner))
         unless = tuple((self.number((full[name],)), name) for name in parsed.unless)
-        return Pattern(name=line, strong=strong, anchor=anchor, orders=orders, unless=unless)
+        odds = self.sources.weights.patterns.get(spec.id, {}).get(line, log_odds(sure))
+        return Pattern(name=line, odds=odds, anchor=anchor, orders=orders, unless=unless)
 
     def _parsed(self, path: Path, spec: SignalSpec, where: tuple[str | int, ...], line: str) -> Parsed:
         try:
@@ -142,7 +159,7 @@ class _Builder:
     def _guards(self, path: Path, spec: SignalSpec) -> Iterable[Guard]:
         for name, lines in spec.unless.items():
             for line in (lines,) if isinstance(lines, str) else lines:
-                yield Guard(name=name, pattern=self._pattern(path, spec, ("unless", name), line, strong=True))
+                yield Guard(name=name, pattern=self._pattern(path, spec, ("unless", name), line))
 
     def _spared(self, path: Path, spec: SignalSpec) -> Iterable[str]:
         known = {*self.sources.liveness.rules, "age", "context"}

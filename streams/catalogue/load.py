@@ -10,7 +10,7 @@ from schemas.message import canonical_json
 from streams.catalogue.build import Sources, build
 from streams.catalogue.gazetteer import load_gazetteer
 from streams.catalogue.read import CatalogueError, error_at, read
-from streams.catalogue.spec import BlendFile, FrequencyFile, IrregularFile, LivenessFile, SignalSpec, VocabularyFile
+from streams.catalogue.spec import FrequencyFile, IrregularFile, LivenessFile, SignalSpec, VocabularyFile, WeightFile
 from streams.detection.detector import RuleDetector
 from streams.detection.model import Verifier
 from streams.detection.rules import Rules
@@ -40,7 +40,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         vocabulary=read(VOCABULARY / "words.yaml", VocabularyFile),
         liveness=read(VOCABULARY / "liveness.yaml", LivenessFile),
         irregular=read(VOCABULARY / "irregular.yaml", IrregularFile),
-        blend=read(VOCABULARY / "blend.yaml", BlendFile),
+        weights=read(VOCABULARY / "weights.yaml", WeightFile),
         frequency=read(VOCABULARY / "frequency.yaml", FrequencyFile),
     )
     return Catalogue(
@@ -68,8 +68,10 @@ def files_of(folder: Path | None) -> tuple[Path, ...]:
     return tuple(path for each in folders for path in sorted(each.glob("*.yaml")))
 
 
-def _verifier() -> Verifier | None:
-    return None
+def _verifier() -> Verifier:
+    from streams.verifier import load_verifier
+
+    return load_verifier()
 
 
 def _signal_files(folder: Path) -> dict[str, tuple[Path, SignalSpec]]:
@@ -89,6 +91,6 @@ def _digest(specs: Mapping[str, SignalSpec], sources: Sources) -> str:
         "signals": {name: spec.model_dump(mode="json") for name, spec in specs.items()},
         "vocabulary": sources.vocabulary.model_dump(mode="json"),
         "liveness": sources.liveness.model_dump(mode="json"),
-        "blend": sources.blend.model_dump(mode="json"),
+        "weights": sources.weights.model_dump(mode="json"),
     }
     return hashlib.sha256(canonical_json(whole)).hexdigest()[:16]

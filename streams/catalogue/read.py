@@ -1,5 +1,6 @@
 """A YAML file in, a validated model out; what is wrong is told with file, line and field."""
 
+import json
 import re
 from pathlib import Path
 from typing import TypeVar
@@ -34,9 +35,12 @@ def read(path: Path, model: type[Model]) -> Model:
     """Load and validate one file; raise CatalogueError naming the first thing that is wrong."""
     try:
         text = path.read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506, it is the safe loader in C
+        # JSON is YAML too, but its own parser takes a tenth of the time on learned weights.
+        data = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=_Loader)  # noqa: S506, safe
     except (OSError, UnicodeDecodeError) as exc:
         raise CatalogueError(f"{path}: cannot be read: {exc}") from exc
+    except json.JSONDecodeError as exc:
+        raise CatalogueError(f"{path}:{exc.lineno}: not JSON: {exc.msg}") from exc
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         line = mark.line + 1 if mark else 1

@@ -104,6 +104,8 @@ class LivenessSpec(Spec):
     within: int = Field(default=6, ge=0, le=60)
     sense: bool = False
     """The words mean something else altogether, so that not even a verifier need look."""
+    doubt: bool = False
+    """It lowers the confidence and stops nothing by itself."""
     words: tuple[Phrase, ...] = ()
     verbs: tuple[Phrase, ...] = ()
     nouns: tuple[Phrase, ...] = ()
@@ -129,14 +131,22 @@ class FrequencyFile(Spec):
     per_thousand: Mapping[str, float]
 
 
-class BlendFile(Spec):
-    """`vocabulary/blend.yaml`: how far the rules move the model's log-odds."""
+class BlendSpec(Spec):
+    """How model and rules make one confidence, as log-odds."""
 
-    slope: float = 1.0
-    strong: float = 0.0
-    weak: float = 0.0
-    stopped: float = 0.0
+    model: float = 1.0
+    rules: float = 0.0
+    proposed: float = 0.0
+    model_alone: float = 1.0
     unproposed: float = 0.0
+
+
+class WeightFile(Spec):
+    """`vocabulary/weights.yaml`: learned from labelled news; a pattern not named goes by its file's confidence."""
+
+    blend: BlendSpec = BlendSpec()
+    stops: Mapping[str, float] = {}
+    patterns: Mapping[Name, Mapping[str, float]] = {}
 
 
 class IrregularFile(Spec):

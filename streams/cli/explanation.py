@@ -32,6 +32,7 @@ def _block(article: Article, judgement: Judgement, detector: RuleDetector, reaso
         Text(f"  parts: {_parts(judgement)}"),
     ]
     lines += [Text(f"  stopped by: {_worded(name, reasons)}") for name in _stopped(judgement)]
+    lines += [Text(f"  less sure for: {_worded(name, reasons)}") for name in _doubts(judgement)]
     if who or roles.mode:
         lines.append(Text(f"  who: {who or 'not said'}{f', by {roles.mode}' if roles.mode else ''}"))
     return Text("\n").join(lines)
@@ -41,10 +42,13 @@ def _stopped(judgement: Judgement) -> tuple[str, ...]:
     return judgement.candidate.stopped if judgement.candidate else ()
 
 
+def _doubts(judgement: Judgement) -> tuple[str, ...]:
+    return judgement.candidate.doubts if judgement.candidate else ()
+
+
 def _parts(judgement: Judgement) -> str:
-    kind = "none" if judgement.candidate is None else "strong" if judgement.candidate.strong else "weak"
     model = "not asked" if judgement.model is None else f"{judgement.model:.2f}"
-    return f"rules {judgement.rules:.2f} ({kind} pattern), model {model}"
+    return f"rules {judgement.rules:.2f}, model {model}"
 
 
 def _marked(article: Article, judgement: Judgement) -> Text:

@@ -15,10 +15,13 @@ class Candidate:
 
     signal: str
     pattern: str
-    strong: bool
+    odds: float
+    """Log-odds that the signal is live, by rules alone."""
     hits: tuple[Hit, ...]
     """The words that matched, as offsets into the sentence."""
     stopped: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Rules that lower the confidence and stop nothing."""
     other_sense: bool = False
     """Stopped because the words mean something else altogether."""
 

@@ -25,7 +25,8 @@ class RuleDetector:
 
     def detect(self, articles: Sequence[Article]) -> list[tuple[Finding, ...]]:
         """Return each article's live signals, one finding a signal, by order of appearance."""
-        return [self._findings(article, judged) for article, judged in zip(articles, self.judge(articles), strict=True)]
+        judged = self.judge(articles) if self._verifier else [self._best_by_rules(article) for article in articles]
+        return [self._findings(article, of) for article, of in zip(articles, judged, strict=True)]
 
     def judge(self, articles: Sequence[Article]) -> list[list[Judgement]]:
         """Return each article's judgements, of what is live and of what is not: title first, then text."""
@@ -33,6 +34,10 @@ class RuleDetector:
         if self._verifier is None:
             return [[judged for sighting in found for judged in self._judge.by_rules(sighting)] for found in sighted]
         return verify(articles, sighted, verifier=self._verifier, judge=self._judge)
+
+    def _best_by_rules(self, article: Article) -> list[Judgement]:
+        found = sightings(self._proposer, article, known={})
+        return [judged for sighting in found for judged in self._judge.by_rules(sighting)]
 
     def _findings(self, article: Article, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
         best: dict[str, Judgement] = {}
@@ -77,11 +82,11 @@ class RuleDetector:
         )
 
 
-def sightings(proposer: Proposer, article: Article) -> list[Sighting]:
-    """Look through an article's title, then its text."""
+def sightings(proposer: Proposer, article: Article, *, known: dict[str, float] | None = None) -> list[Sighting]:
+    """Look through an article's title, then its text; for `known` see `Proposer.propose`."""
     on = date_of(article)
-    in_title = proposer.propose(article.title, field="title", on=on) if article.title else []
-    return in_title + proposer.propose(article.text, field="text", on=on)
+    in_title = proposer.propose(article.title, field="title", on=on, known=known) if article.title else []
+    return in_title + proposer.propose(article.text, field="text", on=on, known=known)
 
 
 def date_of(article: Article) -> date | None:

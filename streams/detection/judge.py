@@ -28,7 +28,9 @@ class Judgement:
 
     @property
     def live(self) -> bool:
-        """Whether the confidence reaches the signal's threshold."""
+        """Whether the confidence reaches the signal's threshold; by rules alone, what a rule stops is never live."""
+        if self.model is None and self.candidate is not None and self.candidate.stopped:
+            return False
         return self.confidence >= self.threshold
 
 
@@ -59,7 +61,7 @@ class Judge:
 
     def _judged(self, sighting: Sighting, signal: str, candidate: Candidate | None, model: float | None) -> Judgement:
         known = self._signals[signal]
-        rules = by_rules(candidate, known) if candidate else 0.0
+        rules = by_rules(candidate) if candidate else 0.0
         return Judgement(
             sighting=sighting,
             signal=signal,

@@ -20,18 +20,21 @@ class Liveness:
         self._bits = sum(1 << owner for owner in self._cues)
         self.senses = frozenset(cue.name for cue in self._cues.values() if cue.sense)
         """The rules by which the words mean something else altogether."""
+        self.doubts = frozenset(cue.name for cue in self._cues.values() if cue.doubt)
+        """The rules that lower the confidence and stop nothing."""
 
-    def stopped(
+    def against(
         self, sentence: str, hits: Hits, match: Sequence[Hit], *, on: date | None, spares: frozenset[str]
-    ) -> tuple[str, ...]:
-        """Name the rules that stop a match in a folded sentence of an article of the day `on`."""
-        present = [self._cues[owner] for owner in classes(hits.bits & self._bits)]
-        names = sorted(
-            cue.name for cue in present if cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
-        )
+    ) -> list[str]:
+        """Name the rules that speak against a match in a folded sentence of an article of the day `on`."""
+        names = [
+            cue.name
+            for cue in (self._cues[owner] for owner in classes(hits.bits & self._bits))
+            if cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
+        ]
         if AGE not in spares and dated_long_ago(sentence, match[0].start, match[-1].end, on):
             names.append(AGE)
-        return tuple(names)
+        return sorted(names)
 
 
 def _applies(cue: Cue, hits: Sequence[Hit], match: Sequence[Hit], sentence: str) -> bool:

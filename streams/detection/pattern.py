@@ -22,7 +22,8 @@ class Pattern:
     """Classes in one order or in any of several; `unless` are classes that must not stand near."""
 
     name: str
-    strong: bool
+    odds: float
+    """Log-odds that a match is a live signal, before any liveness rule is asked."""
     anchor: int
     orders: tuple[tuple[Step, ...], ...]
     unless: tuple[tuple[int, str], ...] = ()

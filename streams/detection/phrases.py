@@ -38,9 +38,9 @@ class PhraseIndex:
         self._scan: Scan = _latin(owners) if all(map(_is_latin, owners)) else _any_script(owners)
 
     def find(self, folded: str) -> list[Found]:
-        """Return each phrase found, by start, with the classes that it belongs to as bits."""
+        """Return each phrase found, by end, with the classes that it belongs to as bits."""
         owners = self._owners
-        return sorted([(start, end - 2, owners[phrase]) for phrase, start, end in self._scan(folded)])
+        return [(start, end - 2, owners[phrase]) for phrase, start, end in self._scan(folded)]
 
 
 class Hits:
@@ -59,7 +59,8 @@ class Hits:
         """Return the hits of a class by order of appearance, as offsets into the sentence."""
         if owner not in self._by_class:
             bit, at = 1 << owner, self._offset
-            self._by_class[owner] = [Hit(start - at, end - at) for start, end, owners in self._found if owners & bit]
+            hits = [Hit(start - at, end - at) for start, end, owners in self._found if owners & bit]
+            self._by_class[owner] = sorted(hits) if len(hits) > 1 else hits
         return self._by_class[owner]
 
 

@@ -6,15 +6,17 @@ from datetime import date
 from itertools import islice
 
 from streams.detection.candidate import Candidate, Field, Sighting
+from streams.detection.confidence import probability
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
-from streams.detection.phrases import Hit, PhraseIndex, bits_of, classes
-from streams.detection.rules import Rules, SignalRules
-from streams.detection.scene import Scene, hits_by_paragraph, scenes
+from streams.detection.phrases import Hit, PhraseIndex, classes
+from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules
+from streams.detection.scene import Scene, grounds, scenes
 
 MOST_SENTENCES = 400
 """Sentences looked at in one text: an alert needs its evidence once; an attacker gives a million."""
+UNKNOWN = float("-inf")
 NO_CONTEXT = "context"
 """The name of the rule that a signal's context is missing from the paragraph."""
 
@@ -23,109 +25,125 @@ class Proposer:
     """Finds candidates by the rules of one catalogue. Immutable after construction, so safe in any thread."""
 
     def __init__(self, rules: Rules, *, wide: bool) -> None:
-        """Build the automaton. A wide gate also takes weak patterns, and any sentence that speaks of conflict."""
-        self._strong = _Anchored(rules.signals, strong=True)
-        self._weak = _Anchored(rules.signals if wide else (), strong=False)
+        """Build the automaton. A narrow gate takes what rules alone may report, a wide one what speaks of conflict."""
+        self._pool = _Pool(rules.signals, wide=wide)
         self._topic = 1 << rules.topic if wide else 0
         self._words = PhraseIndex(rules.classes)
         self._liveness = Liveness(rules.cues)
+        self._stops = rules.stops
 
-    def propose(self, text: str, *, field: Field, on: date | None) -> list[Sighting]:
-        """Return the sentences that pass the gate, by order of appearance."""
-        return list(islice(self._sightings(text, field, on), MOST_SENTENCES))
+    def propose(
+        self, text: str, *, field: Field, on: date | None, known: dict[str, float] | None = None
+    ) -> list[Sighting]:
+        """Return the sentences that pass the gate, by order of appearance.
 
-    def _sightings(self, text: str, field: Field, on: date | None) -> Iterator[Sighting]:
+        `known` is for who wants only the best candidate of each signal: the log-odds of the best one so far by signal,
+        brought up to date here. A pattern that cannot do better is then not tried.
+        """
+        return list(islice(self._sightings(text, field, on, known), MOST_SENTENCES))
+
+    def _sightings(
+        self, text: str, field: Field, on: date | None, known: dict[str, float] | None
+    ) -> Iterator[Sighting]:
         folded = fold(text)
-        for paragraph, found in hits_by_paragraph(text, self._words.find(folded)):
-            around = bits_of(found)
-            if self._may_hold(around):
-                for scene in scenes(text, folded, paragraph, found, around):
-                    if self._may_hold(scene.hits.bits):
-                        yield self._sighting(scene, field, on)
+        for ground in grounds(text, self._words.find(folded)):
+            if self._may_hold(ground.bits):
+                for scene in scenes(text, folded, ground, self._may_hold):
+                    candidates = self._candidates(scene, on, known)
+                    if candidates or self._topic:
+                        yield Sighting(
+                            field=field,
+                            paragraph=scene.paragraph,
+                            sentence=scene.sentence,
+                            passage=scene.passage,
+                            candidates=candidates,
+                        )
 
     def _may_hold(self, bits: int) -> bool:
-        return bool(bits & self._topic) or self._strong.may_match(bits) or self._weak.may_match(bits)
+        return bool(bits & self._topic) or self._pool.may_match(bits)
 
-    def _sighting(self, scene: Scene, field: Field, on: date | None) -> Sighting:
-        place = scene.place
-        return Sighting(
-            field=field,
-            paragraph=place.paragraph,
-            sentence=place.sentence,
-            passage=place.passage,
-            candidates=self._candidates(scene, on),
-        )
-
-    def _candidates(self, scene: Scene, on: date | None) -> tuple[Candidate, ...]:
+    def _candidates(self, scene: Scene, on: date | None, known: dict[str, float] | None) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
-        bits = scene.hits.bits
-        for by_anchor in (self._strong, self._weak):
-            for owner in classes(bits & by_anchor.bits):
-                for signal, pattern in by_anchor.of[owner]:
-                    if bits & pattern.needs == pattern.needs and not _is_settled(best.get(signal.id)):
-                        self._improve(best, scene, signal, pattern, on)
-        return tuple(sorted(best.values(), key=lambda candidate: (candidate.hits, candidate.signal)))
-
-    def _improve(
-        self, best: dict[str, Candidate], scene: Scene, signal: SignalRules, pattern: Pattern, on: date | None
-    ) -> None:
-        for match in pattern.matches(scene.hits, scene.words):
-            candidate = self._judge(scene, signal, pattern, match, on)
-            if signal.id not in best or _order(candidate) > _order(best[signal.id]):
-                best[signal.id] = candidate
+        for signal, pattern in self._pool.matching(scene.hits.bits):
+            rival = best.get(signal.id)
+            if rival is not None and not rival.stopped:
+                continue  # patterns come by falling odds: one that passes is the best
+            if known is not None and pattern.odds <= known.get(signal.id, UNKNOWN):
+                continue
+            for match in pattern.matches(scene.hits, scene.words):
+                candidate = self._judge(scene, signal, pattern, match, on)
+                if rival is None or candidate.odds > rival.odds:
+                    best[signal.id] = rival = candidate
+                    if known is not None and not candidate.stopped:
+                        known[signal.id] = max(candidate.odds, known.get(signal.id, UNKNOWN))
+        return tuple(sorted(best.values(), key=_place)) if len(best) > 1 else tuple(best.values())
 
     def _judge(
         self, scene: Scene, signal: SignalRules, pattern: Pattern, match: tuple[Hit, ...], on: date | None
     ) -> Candidate:
-        stopped = (
-            *self._liveness.stopped(scene.words, scene.hits, match, on=on, spares=signal.spares),
-            *_guarded(scene, signal, pattern, match),
-        )
+        against = self._liveness.against(scene.words, scene.hits, match, on=on, spares=signal.spares)
+        against += _guarded(scene, signal, pattern, match)
         if signal.context is not None and not scene.around >> signal.context & 1:
-            stopped = (*stopped, NO_CONTEXT)
+            against.append(NO_CONTEXT)
+        if not against:
+            return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match)
+        doubts = self._liveness.doubts
         return Candidate(
             signal=signal.id,
             pattern=pattern.name,
-            strong=pattern.strong,
+            odds=pattern.odds + sum(self._stops.get(name, DEFAULT_STOP) for name in against),
             hits=match,
-            stopped=stopped,
-            other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in stopped),
+            stopped=tuple(name for name in against if name not in doubts),
+            doubts=tuple(name for name in against if name in doubts),
+            other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in against),
         )
 
 
-class _Anchored:
-    """Patterns by the class that their search starts from."""
+class _Pool:
+    """Patterns by the class that their search starts from, to be tried by falling odds."""
 
-    def __init__(self, signals: Iterable[SignalRules], *, strong: bool) -> None:
-        self.of: dict[int, list[tuple[SignalRules, Pattern]]] = defaultdict(list)
-        for signal in sorted(signals, key=lambda signal: signal.id):
-            for pattern in signal.patterns:
-                if pattern.strong == strong:
-                    self.of[pattern.anchor].append((signal, pattern))
-        self.bits = sum(1 << owner for owner in self.of)
-        self._needs = {owner: tuple({pattern.needs for _, pattern in found}) for owner, found in self.of.items()}
+    def __init__(self, signals: Iterable[SignalRules], *, wide: bool) -> None:
+        pairs = [(signal, pattern) for signal in signals for pattern in signal.patterns]
+        pairs = [(s, p) for s, p in pairs if wide or probability(p.odds) >= s.threshold]
+        self._pairs = sorted(pairs, key=lambda pair: (-pair[1].odds, pair[0].id, pair[1].name))
+        self._of: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for rank, (_, pattern) in enumerate(self._pairs):
+            self._of[pattern.anchor].append((pattern.needs, rank))
+        self._bits = sum(1 << owner for owner in self._of)
 
     def may_match(self, bits: int) -> bool:
         """Say whether some pattern has all its classes among `bits`."""
-        return any(bits & needs == needs for owner in classes(bits & self.bits) for needs in self._needs[owner])
+        for owner in classes(bits & self._bits):
+            for needs, _ in self._of[owner]:
+                if bits & needs == needs:
+                    return True
+        return False
+
+    def matching(self, bits: int) -> list[tuple[SignalRules, Pattern]]:
+        """Return the patterns that have all their classes among `bits`, by falling odds."""
+        ranks = [
+            rank for owner in classes(bits & self._bits) for needs, rank in self._of[owner] if bits & needs == needs
+        ]
+        ranks.sort()
+        return [self._pairs[rank] for rank in ranks]
 
 
-def _is_settled(candidate: Candidate | None) -> bool:
-    return candidate is not None and candidate.strong and not candidate.stopped
+def _place(candidate: Candidate) -> tuple[tuple[Hit, ...], str]:
+    return candidate.hits, candidate.signal
 
 
-def _order(candidate: Candidate) -> tuple[bool, bool, int, str]:
-    """Rank candidates of one signal: a live one first, then a strong one, then the earliest."""
-    return (not candidate.stopped, candidate.strong, -candidate.hits[0].start, candidate.pattern)
-
-
-def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> Iterator[str]:
-    for guard in signal.guards:
-        if any(_touch(match, found) for found in guard.pattern.matches(scene.hits, scene.words)):
-            yield guard.name
+def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> list[str]:
+    bits = scene.hits.bits
+    names = [
+        guard.name
+        for guard in signal.guards
+        if bits & guard.pattern.needs == guard.pattern.needs
+        and any(_touch(match, found) for found in guard.pattern.matches(scene.hits, scene.words))
+    ]
     for owner, name in pattern.unless:
         if any(stands(hit, match, "near", 8, scene.words) for hit in scene.hits.of(owner)):
-            yield name
+            names.append(name)
+    return names
 
 
 def _touch(match: Sequence[Hit], guard: Sequence[Hit]) -> bool:

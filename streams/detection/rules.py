@@ -6,6 +6,7 @@ from typing import Literal
 
 from streams.detection.pattern import Pattern
 
+DEFAULT_STOP = -2.5
 Where = Literal["before", "after", "near", "sentence"]
 
 
@@ -19,6 +20,8 @@ class Cue:
     within: int
     sense: bool
     """The words mean something else altogether."""
+    doubt: bool = False
+    """It lowers the confidence and stops nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +41,7 @@ class SignalRules:
     guards: tuple[Guard, ...] = ()
     spares: frozenset[str] = frozenset()
     context: int | None = None
-    """A class that the paragraph must hold for a strong pattern to stay strong."""
-    strong: float = 0.8
-    weak: float = 0.3
+    """A class that the paragraph must hold."""
     threshold: float = 0.5
     """From which confidence on the signal is live, by rules alone."""
     with_model: float = 0.5
@@ -49,12 +50,16 @@ class SignalRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blend:
-    """How far the rules move the model's log-odds: numbers learned from labelled news."""
+    """How model and rules make one confidence, as log-odds: numbers learned from labelled news.
 
-    slope: float = 1.0
-    strong: float = 0.0
-    weak: float = 0.0
-    stopped: float = 0.0
+    `model` times the model's log-odds, plus `rules` times the rules' own, plus `proposed`; for a signal that no rule
+    proposed, `model_alone` times the model's log-odds plus `unproposed`.
+    """
+
+    model: float = 1.0
+    rules: float = 0.0
+    proposed: float = 0.0
+    model_alone: float = 1.0
     unproposed: float = 0.0
 
 
@@ -67,4 +72,6 @@ class Rules:
     cues: tuple[Cue, ...]
     topic: int
     """The class of words that speak of conflict at all."""
+    stops: Mapping[str, float] = field(default_factory=dict)
+    """By how much a rule that stops a mention lowers its log-odds; `DEFAULT_STOP` for one not named."""
     blend: Blend = Blend()

@@ -1,57 +1,62 @@
 """A paragraph and the hits in it in, its sentences as the rules see them out."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from streams.detection.passage import passage
-from streams.detection.phrases import Found, Hits
+from streams.detection.phrases import Found, Hits, bits_of
 from streams.detection.segment import Span, paragraphs, sentences
 
 MOST_HITS = 120
 """Words of the catalogue looked at in one sentence."""
 
 
-class Place(NamedTuple):
-    """A sentence, the paragraph it stands in, and the passage around it."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence as rules see it: where it stands, its folded words, the hits in it, and its paragraph's classes."""
 
     paragraph: Span
     sentence: Span
     passage: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence as rules see it: folded, with the hits in it (offsets into the sentence)."""
-
-    place: Place
     words: str
     hits: Hits
     around: int
-    """The classes that occur in the paragraph, as bits."""
 
 
-def hits_by_paragraph(text: str, found: Sequence[Found]) -> Iterator[tuple[Span, Sequence[Found]]]:
-    """Yield the paragraphs that hold any hit; `found` is sorted by start."""
-    starts = [start for start, _, _ in found]
+class Ground:
+    """A paragraph with its hits, by end."""
+
+    __slots__ = ("bits", "found", "span")
+
+    def __init__(self, span: Span, found: Sequence[Found]) -> None:
+        self.span = span
+        self.found = found
+        self.bits = bits_of(found)
+        """The classes that occur."""
+
+
+def grounds(text: str, found: Sequence[Found]) -> Iterator[Ground]:
+    """Yield the paragraphs that hold any hit; `found` is sorted by end."""
+    ends = [end for _, end, _ in found]
     first = 0
     for paragraph in paragraphs(text):
-        last = bisect_left(starts, paragraph.end, first)
+        last = bisect_right(ends, paragraph.end, first)
         if last > first:
-            yield paragraph, found[first:last]
+            yield Ground(paragraph, found[first:last])
         if last == len(found):
             return
         first = last
 
 
-def scenes(text: str, folded: str, paragraph: Span, found: Sequence[Found], around: int) -> Iterator[Scene]:
-    """Yield the sentences of a paragraph that hold any hit."""
-    starts = [start for start, _, _ in found]
-    within = list(sentences(text, paragraph))
+def scenes(text: str, folded: str, ground: Ground, may_hold: Callable[[int], bool]) -> Iterator[Scene]:
+    """Yield the sentences of a paragraph whose classes may hold a signal."""
+    ends = [end for _, end, _ in ground.found]
+    within = list(sentences(text, ground.span))
+    last = 0
     for number, sentence in enumerate(within):
-        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        if last > first:
-            hits = Hits(found[first : min(last, first + MOST_HITS)], sentence.start)
-            place = Place(paragraph, sentence, passage(text, within, number))
-            yield Scene(place, folded[sentence.start : sentence.end], hits, around)
+        first, last = last, bisect_right(ends, sentence.end, last)
+        hits = Hits(ground.found[first : min(last, first + MOST_HITS)], sentence.start)
+        if may_hold(hits.bits):
+            words = folded[sentence.start : sentence.end]
+            yield Scene(ground.span, sentence, passage(text, within, number), words, hits, ground.bits)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 LONGEST_SENTENCE = 1_200
 """Characters; what runs on longer is cut at a space, so that no later step meets an endless sentence."""
 
-_LINE_END = re.compile(r"[^\S\n]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".!?…\"”'’)]:;*")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+\s++")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*\Z")

@@ -5,7 +5,7 @@ from tests.benchmarks.texts import loud_sentences
 
 def hostile_texts(size: int) -> dict[str, str]:
     """Return texts of about `size` characters by what they aim at."""
-    loud = loud_sentences()
+    loud = [text for texts in loud_sentences().values() for text in texts]
     units = {
         "one endless word": "a",
         "triggers without a stop": "attack ",

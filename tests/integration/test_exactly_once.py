@@ -6,14 +6,16 @@ import random
 from collections.abc import Awaitable, Callable
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.kafka import Cluster
 from streams.settings import Settings
+from streams.topics import Layout
 from tests.support.news import Published, closing, stories
 from tests.support.reference import reference
-from tests.support.topics import Histories, arrived, committed, histories, made, publish, publisher, send
+from tests.support.topics import Histories, arrived, committed, fresh, histories, made, publish, publisher, send
 from tests.support.workers import Supervisor
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
@@ -24,34 +26,35 @@ KILLS = 20 if LONG else 5
 MOVES = 10 if LONG else 4
 OUTAGE = 60 if LONG else 12
 SESSION_TIMEOUT = 15
+PORTIONS = 240 if LONG else 60
 Disturbance = Callable[[Supervisor], Awaitable[None]]
 
 
-async def outcome(settings: Settings, folder: Path, disturb: Disturbance, *, workers: int = 2) -> None:
+async def outcome(settings: Settings, folder: Path, disturb: Disturbance, **supervision: Any) -> None:
     """Publish under the disturbance, let the workers finish, and compare with the undisturbed run."""
     layout = await made(settings)
     articles = list(stories(ARTICLES, partitions=settings.partitions))
     last = list(closing(settings.partitions))
     expected = await reference(settings, [*articles, *last])
-    async with Supervisor(settings, folder, count=workers) as supervisor:
+    async with Supervisor(settings, folder, count=2, **supervision) as supervisor:
         feeding = asyncio.create_task(paced(settings, layout.articles.name, articles))
         await disturb(supervisor)
         await feeding
         await publish(settings, layout.articles.name, last)
-        for topic in (layout.signals.name, layout.alerts.name):
+        for topic in (layout.signals.name, layout.alerts.name, layout.dead_letters.name):
             wanted = histories(expected[topic])
             await arrived(settings, topic, sum(map(len, wanted.values())))
-    for topic in (layout.signals.name, layout.alerts.name):
+    for topic in (layout.signals.name, layout.alerts.name, layout.dead_letters.name):
         assert_same(histories(await committed(settings, topic)), histories(expected[topic]), topic)
 
 
-async def paced(settings: Settings, topic: str, articles: list[Published], *, parts: int = 20) -> None:
+async def paced(settings: Settings, topic: str, articles: list[Published], *, parts: int = PORTIONS) -> None:
     """Publish in portions, so that there is work at every moment of the disturbance."""
     size = -(-len(articles) // parts)
     async with publisher(settings) as producer:
         for start in range(0, len(articles), size):
             await send(producer, topic, articles[start : start + size])
-            await asyncio.sleep(0.5)  # the pace of the feed itself
+            await asyncio.sleep(0.25)  # the pace of the feed itself
 
 
 def assert_same(found: Histories, expected: Histories, topic: str) -> None:
@@ -82,15 +85,18 @@ def settings_for(cluster: Cluster, prefix: str, **more: object) -> Settings:
 
 
 async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:
-    """A random worker is killed with -9 every two seconds."""
+    """A random worker is killed with -9 every two seconds, often between its writes and their commit."""
     chance = random.Random(7)
+
+    settings = settings_for(kafka, prefix, batch_size=10)  # small batches: more commits to be killed in
+    signals = Layout.of(settings).signals.name
 
     async def kill(supervisor: Supervisor) -> None:
         for _ in range(KILLS):
-            await asyncio.sleep(2)
+            await asyncio.gather(asyncio.sleep(2), fresh(settings, signals, 5))
             chance.choice(supervisor.workers).kill()
 
-    await outcome(settings_for(kafka, prefix), tmp_path, kill)
+    await outcome(settings, tmp_path, kill, module="tests.support.hesitant", named=True)
 
 
 async def test_workers_that_join_and_leave_lose_and_repeat_nothing(kafka: Cluster, prefix: str, tmp_path: Path) -> None:

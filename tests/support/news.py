@@ -29,7 +29,7 @@ class Published:
 def stories(count: int, *, partitions: int = 6, seed: int = 0) -> Iterator[Published]:
     """Yield `count` articles. All reports of one pair of roles share a partition, so that their order is defined.
 
-    Every third article is news; a story has up to three reports, the last of some takes the story back.
+    Every third article is news, every 45th malformed; a story has up to three reports, the last of some takes it back.
     """
     for number in range(count):
         story, report = divmod(number, 9)
@@ -65,6 +65,8 @@ def _report(story: int, report: int, partition: int, partitions: int, seed: int)
 
 
 def _quiet(number: int, partition: int, partitions: int, seed: int) -> Published:
+    if number % 45 == 8:  # of these a stage remembers nothing: only the marker keeps them from being buried twice
+        return Published(partition, f"bad-{number}".encode(), b'{"text": %d}' % number)
     return _published(f"quiet-{seed}-{number}", partition, partitions, {"text": QUIET, "publisher": PUBLISHERS[0]})
 
 

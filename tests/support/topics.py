@@ -17,7 +17,8 @@ from streams.topics import MAX_MESSAGE, Layout, create
 from tests.support.news import Published
 
 PATIENCE_MS = 180_000
-VARYING = ("recordedtime",)
+VARYING = ("recordedtime", "time")
+"""`time` of a dead letter is the broker's; that of an alert is the article's, and stands in its evidence too."""
 VARYING_PROVENANCE = ("offset",)
 
 
@@ -73,10 +74,29 @@ async def until(
 ) -> list[Record]:
     """Read on as a read_committed reader until there is enough, or patience ends; return all that was read."""
     seen: list[Record] = []
+    async with reader(settings, topic, start="earliest") as consumer:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while not enough(seen):
+                    found = await consumer.getmany(timeout_ms=1_000)
+                    seen.extend(record_of(raw) for records in found.values() for raw in records)
+    return seen
+
+
+async def fresh(settings: Settings, topic: str, count: int, *, patience: float = 120) -> None:
+    """Wait until that many more records are committed than there are now."""
+    async with reader(settings, topic, start="latest") as consumer, asyncio.timeout(patience):
+        while count > 0:
+            count -= sum(map(len, (await consumer.getmany(timeout_ms=1_000)).values()))
+
+
+@contextlib.asynccontextmanager
+async def reader(settings: Settings, topic: str, *, start: str) -> AsyncIterator[AIOKafkaConsumer]:
+    """Read all partitions as a read_committed reader, from the earliest or the latest record."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.broker,
         isolation_level="read_committed" if settings.exactly_once else "read_uncommitted",
-        auto_offset_reset="earliest",
+        auto_offset_reset=start,
         enable_auto_commit=False,
         check_crcs=settings.exactly_once,
         fetch_max_wait_ms=100,
@@ -84,14 +104,9 @@ async def until(
     await consumer.start()
     try:
         consumer.assign([TopicPartition(topic, partition) for partition in range(settings.partitions)])
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                while not enough(seen):
-                    found = await consumer.getmany(timeout_ms=1_000)
-                    seen.extend(record_of(raw) for records in found.values() for raw in records)
+        yield consumer
     finally:
         await consumer.stop()
-    return seen
 
 
 async def arrived(settings: Settings, topic: str, count: int, *, patience: float = 120) -> int:

@@ -69,14 +69,20 @@ class Worker:
 class Supervisor:
     """Keeps workers alive while the block runs; on leaving all are killed."""
 
-    def __init__(self, settings: Settings, folder: Path, *, count: int) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, *, count: int, module: str = "streams", named: bool = False
+    ) -> None:
+        """Run that many; `named` ones keep their place in the group over a restart (static membership)."""
+        self._module = module
+        self._named = named
         self._settings = settings
         self._folder = folder
         self._count = count
         self.workers: list[Worker] = []
 
     async def __aenter__(self) -> Self:
-        self.workers = [self.add() for _ in range(self._count)]
+        for _ in range(self._count):
+            self.workers.append(self.add())
         self._task = asyncio.create_task(self._revive())
         return self
 
@@ -88,7 +94,10 @@ class Supervisor:
 
     def add(self) -> Worker:
         """Start one more; it is supervised once it stands in `workers`."""
-        return Worker(self._settings, self._folder / f"worker-{len(self.workers)}.log")
+        number = len(self.workers)
+        log = self._folder / f"worker-{number}.log"
+        name = {"instance_id": f"worker-{number}"} if self._named else {}
+        return Worker(self._settings.model_copy(update=name), log, command=("-m", self._module, "worker"))
 
     async def _revive(self) -> None:
         while True:

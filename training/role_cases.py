@@ -14,6 +14,9 @@ from streams.detection.candidate import Sighting
 from streams.detection.propose import Proposer
 
 Item = dict[str, Any]
+MOST_ANCHORS = 3
+Anchored = tuple[str, tuple[int, int]]
+"""A sentence and the span in it of the words that carry the signal."""
 Answer = tuple[str | None, str | None]
 """Codes of actor and target; "" where the text names nobody, None where the readers differ."""
 
@@ -29,6 +32,8 @@ class Case:
     on: date | None
     answers: frozenset[Answer]
     modes: frozenset[str]
+    share: float
+    """What the case counts; the cases of one signal of one item add up to 1."""
 
     @property
     def question(self) -> dict[str, Any]:
@@ -62,23 +67,29 @@ _NOBODY = frozenset(
 )
 
 
-def cases(items: Iterable[Item]) -> Iterator[Case]:
-    """Yield a case for each signal of each item."""
+def cases(items: Iterable[Item], *, every: bool = False) -> Iterator[Case]:
+    """Yield a case for each signal of each item, on its best anchor; or, for training, on `every` one that it has.
+
+    The detector's rules change; weights that saw several anchors of a text depend less on which one they pick.
+    """
     proposer = Proposer(load_catalogue().rules, wide=True)
     for item in items:
         on = date.fromisoformat(item["date"]) if item.get("date") else None
-        found = _anchors(proposer, item["text"], on)
+        found, whole = _anchors(proposer, item["text"], on)
         for signal, entries in _by_signal(item).items():
-            sentence, anchor = found.get(signal, found[""])
-            yield Case(
-                signal=signal,
-                sentence=sentence,
-                anchor=anchor,
-                context=item["text"],
-                on=on,
-                answers=frozenset((_answer(entry, "actor"), _answer(entry, "target")) for entry in entries),
-                modes=frozenset(entry["mode"] for entry in entries if entry.get("mode")),
-            )
+            anchors = found.get(signal, [whole])
+            chosen = [*anchors[:MOST_ANCHORS], whole] if every and signal in found else anchors[:1]
+            for sentence, anchor in chosen:
+                yield Case(
+                    signal=signal,
+                    sentence=sentence,
+                    anchor=anchor,
+                    context=item["text"],
+                    on=on,
+                    answers=frozenset((_answer(entry, "actor"), _answer(entry, "target")) for entry in entries),
+                    modes=frozenset(entry["mode"] for entry in entries if entry.get("mode")),
+                    share=1 / len(chosen),
+                )
 
 
 def _by_signal(item: Item) -> dict[str, list[Item]]:
@@ -92,19 +103,22 @@ def _answer(entry: Item, slot: str) -> str | None:
     return code(entry[slot]) if slot in entry else None
 
 
-def _anchors(proposer: Proposer, text: str, on: date | None) -> dict[str, tuple[str, tuple[int, int]]]:
-    """Return sentence and anchor by signal; under "" what the detector asks where only a model sees the signal."""
-    best: dict[str, tuple[tuple[bool, bool], str, tuple[int, int]]] = {}
+def _anchors(proposer: Proposer, text: str, on: date | None) -> tuple[dict[str, list[Anchored]], Anchored]:
+    """Return the anchored sentences by signal, the best first; and what is asked where only a model sees a signal."""
+    ranked: defaultdict[str, list[tuple[tuple[bool, float], Anchored]]] = defaultdict(list)
     sightings = proposer.propose(text, field="text", on=on)
     for sighting in sightings:
         for candidate in sighting.candidates:
-            rank = (not candidate.stopped, candidate.strong)
-            if candidate.signal not in best or rank > best[candidate.signal][0]:
-                span = (candidate.hits[0].start, max(hit.end for hit in candidate.hits))
-                best[candidate.signal] = (rank, _sentence(text, sighting), span)
+            span = (candidate.hits[0].start, max(hit.end for hit in candidate.hits))
+            rank = (not candidate.stopped, candidate.odds)
+            ranked[candidate.signal].append((rank, (_sentence(text, sighting), span)))
+    best = {
+        signal: [anchored for _, anchored in sorted(found, key=lambda entry: entry[0], reverse=True)]
+        for signal, found in ranked.items()
+    }
     richest = max(sightings, key=lambda sighting: len(sighting.candidates), default=None)
     whole = _sentence(text, richest) if richest else text
-    return {"": (whole, (0, len(whole)))} | {signal: (words, span) for signal, (_, words, span) in best.items()}
+    return best, (whole, (0, len(whole)))
 
 
 def _sentence(text: str, sighting: Sighting) -> str:

@@ -68,7 +68,9 @@ def _choice(case: Case, gazetteer: Gazetteer) -> _Choice | None:
         return None
     stated = any(actor for actor, _ in case.answers) + any(target for _, target in case.answers)
     pairs = [pair_features(actor, target, gazetteer.homes) for actor in candidates for target in candidates]
-    return _Choice(signal=case.signal, candidates=candidates, pairs=pairs, good=good, weight=NULL_WEIGHTS[stated])
+    return _Choice(
+        signal=case.signal, candidates=candidates, pairs=pairs, good=good, weight=case.share * NULL_WEIGHTS[stated]
+    )
 
 
 def _right(pair: tuple[str, str], answer: Answer, slots: Sequence[int]) -> bool:
@@ -165,7 +167,7 @@ def fit_modes(training: Iterable[Case], gazetteer: Gazetteer, *, l2: float, leas
     x = csr_matrix((np.ones(ends[-1]), np.concatenate(found), ends), shape=(len(rows), len(index)))
     y = np.zeros((len(rows), len(MODES)))
     for row, (case, mode) in enumerate(told):
-        y[row, MODES.index(mode)] = 1 / len(case.modes)
+        y[row, MODES.index(mode)] = case.share / len(case.modes)
 
     def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
         score = x @ theta.reshape(len(index), len(MODES))

@@ -48,7 +48,7 @@ def main() -> None:
 
 def _write(items: list[Item], path: Path) -> None:
     gazetteer = load_gazetteer()
-    training = list(cases(items))
+    training = list(cases(items, every=True))
     weights = fit_roles(training, gazetteer, l2=L2, least=LEAST)
     weights["mode"] = fit_modes(training, gazetteer, l2=MODE_L2, least=MODE_LEAST)
     text = json.dumps(weights, sort_keys=True, separators=(",", ":"))

@@ -10,13 +10,13 @@ from streams.detection.roles.candidates import Candidate, find_candidates
 from streams.detection.roles.gazetteer import Gazetteer
 from streams.detection.roles.modes import tell_mode
 
-SHORT_LIST = 8
+HOPELESS = 3.0
+"""How far below the best pair another may score before what the two are to each other is asked for."""
 NOBODY = ""
 DOUBT = 0.67
 """What saying "nobody" weighs: readers name somebody wherever they can, and the labels leave out more than texts do."""
 MOST = 500.0
 """A score above it would overflow; none that is learned comes near."""
-_NO_WEIGHT = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +44,36 @@ def assign(
 
 def _likeliest(candidates: list[Candidate], signal: str, gazetteer: Gazetteer) -> tuple[str, str]:
     """Return the code likeliest as actor and as target, over all places where the text names each."""
-    weights = gazetteer.weights.for_mentions(signal)
-    scores = [_score(candidate, weights) for candidate in candidates]
-    actors = sorted(range(len(candidates)), key=lambda at: -scores[at][0])[:SHORT_LIST]
-    targets = sorted(range(len(candidates)), key=lambda at: -scores[at][1])[:SHORT_LIST]
-    pairs = gazetteer.weights.for_pairs(signal)
+    of_pairs = gazetteer.weights.for_pairs(signal)
     as_actor: defaultdict[str, float] = defaultdict(float)
     as_target: defaultdict[str, float] = defaultdict(float)
-    for actor in actors:
-        for target in targets:
-            names = pair_features(candidates[actor], candidates[target], gazetteer.homes)
-            score = scores[actor][0] + scores[target][1] + sum(pairs.get(name, 0.0) for name in names)
-            share = exp(min(score, MOST))
-            as_actor[candidates[actor].code] += share
-            as_target[candidates[target].code] += share
+    for alone, actor, target in _promising(candidates, gazetteer.weights.for_mentions(signal)):
+        names = pair_features(actor, target, gazetteer.homes)
+        share = exp(min(alone + sum(filter(None, map(of_pairs.get, names))), MOST))
+        as_actor[actor.code] += share
+        as_target[target.code] += share
     as_actor[NOBODY] *= DOUBT
     as_target[NOBODY] *= DOUBT
     return max(as_actor, key=as_actor.__getitem__), max(as_target, key=as_target.__getitem__)
 
 
+def _promising(
+    candidates: list[Candidate], weights: Mapping[str, tuple[float, float]]
+) -> list[tuple[float, Candidate, Candidate]]:
+    """Return the pairs that what is known of each alone does not rule out, with the score of that."""
+    scores = [_score(candidate, weights) for candidate in candidates]
+    pairs = [
+        (as_actor + as_target, actor, target)
+        for (as_actor, _), actor in zip(scores, candidates, strict=True)
+        for (_, as_target), target in zip(scores, candidates, strict=True)
+    ]
+    least = max(score for score, _, _ in pairs) - HOPELESS
+    return [pair for pair in pairs if pair[0] >= least]
+
+
 def _score(candidate: Candidate, weights: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
-    as_actor = as_target = 0.0
-    for name in candidate.features:
-        found = weights.get(name, _NO_WEIGHT)
-        as_actor += found[0]
-        as_target += found[1]
-    return as_actor, as_target
+    known = list(filter(None, map(weights.get, candidate.features)))
+    return sum(weight[0] for weight in known), sum(weight[1] for weight in known)
 
 
 def pair_features(actor: Candidate, target: Candidate, homes: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from streams.detection.roles.features import Marks, mention_features
 from streams.detection.roles.gazetteer import Gazetteer, Kind
 from streams.detection.roles.items import Item, lay_out, stand_ins
 from streams.detection.roles.mentions import Mention, find_mentions
-from streams.detection.roles.syntax import Scene, verb_like
+from streams.detection.roles.syntax import Scene
 
 REACH = 600
 """Characters of the sentence looked at: before the anchor, of it, and after. It bounds the work."""
@@ -21,8 +21,7 @@ MOST_OUTSIDE = 6
 OUTSIDE = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A code that may play a role ("" is nobody in particular), and what is known of it here."""
 
     code: str
@@ -83,7 +82,7 @@ def _anchor_items(items: list[Item], start: int, end: int) -> tuple[int, int]:
     if not covered:
         return (max(0, len(items) - 1),) * 2
     if len(covered) == len(items):
-        verb = next((index for index in covered if verb_like(items[index])), 0)
+        verb = next((index for index in covered if items[index].verb), 0)
         return verb, verb
     return covered[0], covered[-1]
 

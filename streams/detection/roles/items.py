@@ -1,7 +1,7 @@
 """A sentence and its mentions in, a row of items out: each mention is one item, and so is each other word or sign."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer, Kind
@@ -9,17 +9,18 @@ from streams.detection.roles.mentions import Mention
 
 _TOKEN = re.compile(r"(?:'|#39;)s\b|-[^\W\d_]+|[^\W_]+|[^\w\s]")
 _DETERMINERS = frozenset(("the", "its", "their", "his", "her", "this", "that"))
+_BODIES = frozenset(("nobody", "statebody", "groupbody"))
 NOWHERE = frozenset[str]()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A folded word, its classes, its place in the sentence, and the mention that it is, if any."""
+class Item(NamedTuple):
+    """A folded word, its classes, its place in the sentence, whether it is probably a verb, the mention that it is."""
 
     word: str
     classes: frozenset[str]
     start: int
     end: int
+    verb: bool = False
     mention: Mention | None = None
 
 
@@ -30,7 +31,7 @@ def lay_out(sentence: str, mentions: list[Mention], gazetteer: Gazetteer) -> lis
     at = 0
     for mention in mentions:
         items.extend(_words(folded, at, mention.start, gazetteer))
-        items.append(Item(folded[mention.start : mention.end], NOWHERE, mention.start, mention.end, mention))
+        items.append(Item(folded[mention.start : mention.end], NOWHERE, mention.start, mention.end, False, mention))
         at = mention.end
     items.extend(_words(folded, at, len(folded), gazetteer))
     return items
@@ -38,10 +39,17 @@ def lay_out(sentence: str, mentions: list[Mention], gazetteer: Gazetteer) -> lis
 
 def _words(folded: str, start: int, end: int, gazetteer: Gazetteer) -> list[Item]:
     classes = gazetteer.classes
-    return [
-        Item(word := match.group().replace("#39;", "'"), classes.get(word, NOWHERE), match.start(), match.end())
-        for match in _TOKEN.finditer(folded, start, end)
-    ]
+    items: list[Item] = []
+    for match in _TOKEN.finditer(folded, start, end):
+        word = match.group().replace("#39;", "'")
+        found = classes.get(word, NOWHERE)
+        verb = word.endswith("ed") or (bool(found) and _verb(found))
+        items.append(Item(word, found, match.start(), match.end(), verb))
+    return items
+
+
+def _verb(classes: frozenset[str]) -> bool:
+    return "say" in classes or ("do" in classes and "weapon" not in classes)
 
 
 def stand_ins(items: list[Item], *, state: str | None, group: str | None) -> list[Mention | None]:
@@ -57,7 +65,7 @@ def stand_ins(items: list[Item], *, state: str | None, group: str | None) -> lis
                 state = item.mention.code
             else:
                 group = item.mention.code
-        elif not _named(items, index):
+        elif not _BODIES.isdisjoint(item.classes) and not _named(items, index):
             stands[index] = _stand_in(items, index, state, group)
     return stands
 

@@ -1,8 +1,8 @@
 """Text in, the names that stand in it out: whole words, the longest first, spelled as listed, valid on the date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer, Kind, Name
@@ -12,8 +12,7 @@ GRACE = timedelta(days=366)
 """A name is news some months before an office and after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name at `start:end`, and what it stands for."""
 
     code: str

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer
@@ -28,12 +28,12 @@ _VAGUE = frozenset(("other", "clash"))
 _PARTIES = frozenset(("force", "rebel", "victim", "notable"))
 _NEIGHBOURS = _PARTIES | {"place", "nobody"}
 _NONE = frozenset[str]()
+_NO_WEIGHTS: Mapping[str, float] = {}
 _LEADS = frozenset(("in", "by", "with", "using", "from", "after", "during", "of", "amid", "on", "against", "despite"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
     phrase: str
@@ -44,7 +44,7 @@ def tell_mode(sentence: str, *, anchor: tuple[int, int], context: str, gazetteer
     """Return the mode whose words weigh most."""
     features = mode_features(sentence, anchor=anchor, context=context, gazetteer=gazetteer)
     weights = gazetteer.weights.mode
-    return max(MODES, key=lambda mode: sum(weights.get(mode, {}).get(name, 0.0) for name in features))
+    return max(MODES, key=lambda mode: sum(filter(None, map(weights.get(mode, _NO_WEIGHTS).get, features))))
 
 
 def mode_features(sentence: str, *, anchor: tuple[int, int], context: str, gazetteer: Gazetteer) -> list[str]:

@@ -1,6 +1,6 @@
 """Items of a sentence in, grammar out: what leads a name, what it belongs to, which verbs stand around it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.detection.roles.items import Item
 from streams.detection.roles.mentions import Mention
@@ -13,8 +13,7 @@ _PASSIVE_ENDS = ("ed", "en", "t", "d", "wn")
 _DETERMINERS = ("the", "a", "an", "of", "'s", "its", "their", "new")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A sentence laid out, with its anchor (first and last item) and the mentions that may play a role."""
 
     items: list[Item]
@@ -23,13 +22,6 @@ class Scene:
     last: int
     whole: bool
     """Whether the anchor is the whole sentence, so that it says nothing about where the deed stands."""
-
-
-def verb_like(item: Item) -> bool:
-    """Say whether an item is probably a verb."""
-    return item.mention is None and (
-        "say" in item.classes or ("do" in item.classes and "weapon" not in item.classes) or item.word.endswith("ed")
-    )
 
 
 def anchor_form(scene: Scene) -> str:
@@ -46,7 +38,7 @@ def anchor_form(scene: Scene) -> str:
 def governing_verb(scene: Scene) -> tuple[int, str]:
     """Return place and word of the verb before the anchor, of which it may be the object: "*rejects* a plan"."""
     for index in range(scene.first - 1, max(-1, scene.first - 9), -1):
-        if verb_like(scene.items[index]):
+        if scene.items[index].verb:
             return index, scene.items[index].word
     return -1, ""
 
@@ -126,7 +118,7 @@ def heading(items: list[Item], index: int) -> str:
             return "topic"
         if item.word == "-" and index < 4:
             return "dateline"
-        if verb_like(item):
+        if item.verb:
             return ""
     return ""
 

@@ -126,6 +126,7 @@ class _Builder:
             spares=frozenset(self._spared(path, spec)),
             context=self._context(path, spec),
             threshold=spec.confidence.threshold,
+            verifier=spec.verifier,
             with_model=spec.confidence.with_model,
         )
 

@@ -90,6 +90,8 @@ class SignalSpec(Spec):
     spares: tuple[Name, ...] = ()
     """Liveness rules that do not stop this signal."""
     confidence: Confidence = Confidence()
+    verifier: bool = True
+    """False keeps the built-in model out: for a file that gives a built-in id another meaning."""
     false_positives: tuple[Prose, ...] = ()
     known_gaps: tuple[Prose, ...] = ()
     runbook: Prose

@@ -1,7 +1,6 @@
 """What the rules propose: sentences that may carry signals, which and why, and what speaks against them."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from streams.detection.phrases import Hit
 from streams.detection.segment import Span
@@ -9,8 +8,7 @@ from streams.detection.segment import Span
 Field = Literal["text", "title"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A signal that a pattern proposes in a sentence; `stopped` names the rules by which it is no live event."""
 
     signal: str
@@ -26,8 +24,7 @@ class Candidate:
     """Stopped because the words mean something else altogether."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A sentence that the gate let through, with the best candidate of each signal (there may be none)."""
 
     field: Field

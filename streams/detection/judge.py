@@ -1,7 +1,7 @@
 """Sightings and a verifier's probabilities in, judgements out: how sure we are of each signal, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from streams.detection.candidate import Candidate, Sighting
 from streams.detection.confidence import by_both, by_rules
@@ -11,8 +11,7 @@ WORTH_TELLING = 0.05
 """Below this probability a signal that no rule proposed is not even weighed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(NamedTuple):
     """How sure we are that a signal is live in a sentence."""
 
     sighting: Sighting
@@ -41,21 +40,28 @@ class Judge:
         self._signals = {signal.id: signal for signal in rules.signals}
         self._blend = rules.blend
 
-    def by_rules(self, sighting: Sighting) -> Iterator[Judgement]:
-        """Judge each candidate by rules alone."""
-        for candidate in sighting.candidates:
-            yield self._judged(sighting, candidate.signal, candidate, None)
+    def learned(self, trained: frozenset[str]) -> frozenset[str]:
+        """Return the signals that a model trained on some is to judge; the others go by rules."""
+        return trained & {name for name, signal in self._signals.items() if signal.verifier}
 
-    def by_both(self, sightings: Iterable[Sighting], model: Mapping[str, float]) -> Iterator[Judgement]:
-        """Judge sightings that share one passage, of which the model gives each signal's probability."""
-        sightings = list(sightings)
+    def by_rules(self, sighting: Sighting, *, besides: frozenset[str] = frozenset()) -> Iterator[Judgement]:
+        """Judge each candidate by rules alone, besides those of some signals."""
+        for candidate in sighting.candidates:
+            if candidate.signal not in besides:
+                yield self._judged(sighting, candidate.signal, candidate, None)
+
+    def by_both(
+        self, sightings: Sequence[Sighting], model: Mapping[str, float], learned: frozenset[str]
+    ) -> Iterator[Judgement]:
+        """Judge the learned signals in sightings that share one passage; the model gives each one's probability."""
         proposed: set[str] = set()
         for sighting in sightings:
             for candidate in sighting.candidates:
-                proposed.add(candidate.signal)
-                yield self._judged(sighting, candidate.signal, candidate, model.get(candidate.signal))
+                if candidate.signal in learned:
+                    proposed.add(candidate.signal)
+                    yield self._judged(sighting, candidate.signal, candidate, model[candidate.signal])
         richest = max(sightings, key=lambda sighting: len(sighting.candidates))
-        for signal in sorted(self._signals.keys() & model.keys() - proposed):
+        for signal in sorted(learned - proposed):
             if model[signal] >= WORTH_TELLING:
                 yield self._judged(richest, signal, None, model[signal])
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from streams.detection.age import dated_long_ago
 from streams.detection.pattern import words_between
-from streams.detection.phrases import Hit, Hits, classes
+from streams.detection.phrases import Hit, Hits
 from streams.detection.rules import Cue
 
 AGE = "age"
@@ -16,8 +16,8 @@ class Liveness:
     """The rules that every signal shares unless it spares one."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self._cues = {cue.owner: cue for cue in cues}
-        self._bits = sum(1 << owner for owner in self._cues)
+        self._cues = {1 << cue.owner: cue for cue in cues}
+        self._bits = sum(self._cues)
         self.senses = frozenset(cue.name for cue in self._cues.values() if cue.sense)
         """The rules by which the words mean something else altogether."""
         self.doubts = frozenset(cue.name for cue in self._cues.values() if cue.doubt)
@@ -27,18 +27,20 @@ class Liveness:
         self, sentence: str, hits: Hits, match: Sequence[Hit], *, on: date | None, spares: frozenset[str]
     ) -> list[str]:
         """Name the rules that speak against a match in a folded sentence of an article of the day `on`."""
-        names = [
-            cue.name
-            for cue in (self._cues[owner] for owner in classes(hits.bits & self._bits))
-            if cue.name not in spares and _applies(cue, hits.of(cue.owner), match, sentence)
-        ]
+        names = []
+        left = hits.bits & self._bits
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            cue = self._cues[lowest]
+            if cue.name not in spares:
+                for hit in hits.of(cue.owner):
+                    if stands(hit, match, cue.where, cue.within, sentence):
+                        names.append(cue.name)
+                        break
         if AGE not in spares and dated_long_ago(sentence, match[0].start, match[-1].end, on):
             names.append(AGE)
         return sorted(names)
-
-
-def _applies(cue: Cue, hits: Sequence[Hit], match: Sequence[Hit], sentence: str) -> bool:
-    return any(stands(hit, match, cue.where, cue.within, sentence) for hit in hits)
 
 
 def stands(hit: Hit, match: Sequence[Hit], where: str, within: int, sentence: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
@@ -59,7 +59,7 @@ class Hits:
         """Return the hits of a class by order of appearance, as offsets into the sentence."""
         if owner not in self._by_class:
             bit, at = 1 << owner, self._offset
-            hits = [Hit(start - at, end - at) for start, end, owners in self._found if owners & bit]
+            hits = [Hit(start - at, end - at) for start, end, owners in self._found if owners & bit and start >= at]
             self._by_class[owner] = sorted(hits) if len(hits) > 1 else hits
         return self._by_class[owner]
 
@@ -70,14 +70,6 @@ def bits_of(found: Iterable[Found]) -> int:
     for _, _, owners in found:
         bits |= owners
     return bits
-
-
-def classes(bits: int) -> Iterator[int]:
-    """Yield the numbers of the classes that are set."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 def _latin(phrases: Iterable[str]) -> Scan:

@@ -1,16 +1,15 @@
 """A text in, sightings out: fold, scan for anchors, segment what holds any, match, and ask the liveness rules."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from streams.detection.candidate import Candidate, Field, Sighting
-from streams.detection.confidence import probability
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
-from streams.detection.phrases import Hit, PhraseIndex, classes
+from streams.detection.phrases import Hit, PhraseIndex
+from streams.detection.pool import Pool, Trial
 from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules
 from streams.detection.scene import Scene, grounds, scenes
 
@@ -26,9 +25,9 @@ class Proposer:
 
     def __init__(self, rules: Rules, *, wide: bool) -> None:
         """Build the automaton. A narrow gate takes what rules alone may report, a wide one what speaks of conflict."""
-        self._pool = _Pool(rules.signals, wide=wide)
-        self._topic = 1 << rules.topic if wide else 0
-        self._words = PhraseIndex(rules.classes)
+        self._pool = Pool(rules, wide=wide)
+        used = {cue.owner for cue in rules.cues} | self._pool.classes
+        self._words = PhraseIndex({owner: rules.classes[owner] for owner in sorted(used)})
         self._liveness = Liveness(rules.cues)
         self._stops = rules.stops
 
@@ -47,10 +46,10 @@ class Proposer:
     ) -> Iterator[Sighting]:
         folded = fold(text)
         for ground in grounds(text, self._words.find(folded)):
-            if self._may_hold(ground.bits):
-                for scene in scenes(text, folded, ground, self._may_hold):
-                    candidates = self._candidates(scene, on, known)
-                    if candidates or self._topic:
+            if self._pool.may_hold(ground.bits):
+                for scene, trials in scenes(text, folded, ground, self._pool):
+                    candidates = self._candidates(scene, trials, on, known)
+                    if candidates or self._pool.topic:
                         yield Sighting(
                             field=field,
                             paragraph=scene.paragraph,
@@ -59,12 +58,11 @@ class Proposer:
                             candidates=candidates,
                         )
 
-    def _may_hold(self, bits: int) -> bool:
-        return bool(bits & self._topic) or self._pool.may_match(bits)
-
-    def _candidates(self, scene: Scene, on: date | None, known: dict[str, float] | None) -> tuple[Candidate, ...]:
+    def _candidates(
+        self, scene: Scene, trials: Sequence[Trial], on: date | None, known: dict[str, float] | None
+    ) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
-        for signal, pattern in self._pool.matching(scene.hits.bits):
+        for signal, pattern in trials:
             rival = best.get(signal.id)
             if rival is not None and not rival.stopped:
                 continue  # patterns come by falling odds: one that passes is the best
@@ -97,35 +95,6 @@ class Proposer:
             doubts=tuple(name for name in against if name in doubts),
             other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in against),
         )
-
-
-class _Pool:
-    """Patterns by the class that their search starts from, to be tried by falling odds."""
-
-    def __init__(self, signals: Iterable[SignalRules], *, wide: bool) -> None:
-        pairs = [(signal, pattern) for signal in signals for pattern in signal.patterns]
-        pairs = [(s, p) for s, p in pairs if wide or probability(p.odds) >= s.threshold]
-        self._pairs = sorted(pairs, key=lambda pair: (-pair[1].odds, pair[0].id, pair[1].name))
-        self._of: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for rank, (_, pattern) in enumerate(self._pairs):
-            self._of[pattern.anchor].append((pattern.needs, rank))
-        self._bits = sum(1 << owner for owner in self._of)
-
-    def may_match(self, bits: int) -> bool:
-        """Say whether some pattern has all its classes among `bits`."""
-        for owner in classes(bits & self._bits):
-            for needs, _ in self._of[owner]:
-                if bits & needs == needs:
-                    return True
-        return False
-
-    def matching(self, bits: int) -> list[tuple[SignalRules, Pattern]]:
-        """Return the patterns that have all their classes among `bits`, by falling odds."""
-        ranks = [
-            rank for owner in classes(bits & self._bits) for needs, rank in self._of[owner] if bits & needs == needs
-        ]
-        ranks.sort()
-        return [self._pairs[rank] for rank in ranks]
 
 
 def _place(candidate: Candidate) -> tuple[tuple[Hit, ...], str]:

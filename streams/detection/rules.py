@@ -44,6 +44,8 @@ class SignalRules:
     """A class that the paragraph must hold."""
     threshold: float = 0.5
     """From which confidence on the signal is live, by rules alone."""
+    verifier: bool = True
+    """Whether a verifier that knows the signal's id judges it."""
     with_model: float = 0.5
     """The same when the verifier has judged."""
 

@@ -1,19 +1,19 @@
 """A paragraph and the hits in it in, its sentences as the rules see them out."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from streams.detection.passage import passage
 from streams.detection.phrases import Found, Hits, bits_of
+from streams.detection.pool import Pool, Trial
 from streams.detection.segment import Span, paragraphs, sentences
 
 MOST_HITS = 120
 """Words of the catalogue looked at in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A sentence as rules see it: where it stands, its folded words, the hits in it, and its paragraph's classes."""
 
     paragraph: Span
@@ -49,14 +49,16 @@ def grounds(text: str, found: Sequence[Found]) -> Iterator[Ground]:
         first = last
 
 
-def scenes(text: str, folded: str, ground: Ground, may_hold: Callable[[int], bool]) -> Iterator[Scene]:
-    """Yield the sentences of a paragraph whose classes may hold a signal."""
+def scenes(text: str, folded: str, ground: Ground, pool: Pool) -> Iterator[tuple[Scene, list[Trial]]]:
+    """Yield the sentences of a paragraph that the pool has something to try on, or that speak of its topic."""
     ends = [end for _, end, _ in ground.found]
     within = list(sentences(text, ground.span))
     last = 0
     for number, sentence in enumerate(within):
         first, last = last, bisect_right(ends, sentence.end, last)
         hits = Hits(ground.found[first : min(last, first + MOST_HITS)], sentence.start)
-        if may_hold(hits.bits):
+        trials = pool.matching(hits.bits)
+        if trials or hits.bits & pool.topic:
             words = folded[sentence.start : sentence.end]
-            yield Scene(ground.span, sentence, passage(text, within, number), words, hits, ground.bits)
+            around = passage(text, within, number) if pool.topic else sentence
+            yield Scene(ground.span, sentence, around, words, hits, ground.bits), trials

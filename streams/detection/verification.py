@@ -8,32 +8,37 @@ from streams.detection.candidate import Sighting
 from streams.detection.judge import Judge, Judgement
 from streams.detection.model import Verifier
 
-MOST_PASSAGES = 12
+MOST_PASSAGES = 8
 """Passages of one article that the verifier reads; news comes first in a text."""
 LEAD = 500
-"""Characters at the head of a text in which a sentence that only speaks of conflict is read too."""
+"""Characters at the head of a text that are read for the least hint: any candidate, or mere talk of conflict."""
+LIKELY = -1.4
+"""Log-odds by rules that a candidate needs further down: one in five."""
 
 
 def verify(
     articles: Sequence[Article], sighted: Iterable[Sequence[Sighting]], *, verifier: Verifier, judge: Judge
 ) -> list[list[Judgement]]:
     """Read all articles side by side, a passage of each at a time, so that the model works on batches."""
-    readings = [_Reading(article, found) for article, found in zip(articles, sighted, strict=True)]
+    learned = judge.learned(verifier.signals)
+    readings = [_Reading(article, found, judge, learned) for article, found in zip(articles, sighted, strict=True)]
     while open_ones := [reading for reading in readings if reading.turn()]:
         passages = list(dict.fromkeys(reading.passage for reading in open_ones))
         verdicts = dict(zip(passages, verifier.judge(passages), strict=True))
         for reading in open_ones:
-            reading.take(verdicts[reading.passage], judge)
+            reading.take(verdicts[reading.passage])
     return [reading.judged for reading in readings]
 
 
 class _Reading:
     """How far the verifier has read one article, and what came of it."""
 
-    def __init__(self, article: Article, sightings: Iterable[Sighting]) -> None:
-        self.judged: list[Judgement] = []
+    def __init__(self, article: Article, sightings: Sequence[Sighting], judge: Judge, learned: frozenset[str]) -> None:
+        self.judged = [judged for found in sightings for judged in judge.by_rules(found, besides=learned)]
         self.passage = ""
         self._article = article
+        self._judge = judge
+        self._learned = learned
         self._live: set[str] = set()
         self._read = 0
         self._groups = [list(group) for _, group in groupby(sightings, key=lambda found: (found.field, found.passage))]
@@ -52,19 +57,19 @@ class _Reading:
                 return True
         return False
 
-    def take(self, verdict: Mapping[str, float], judge: Judge) -> None:
+    def take(self, verdict: Mapping[str, float]) -> None:
         """Judge the passage by what the verifier said of it."""
-        judged = list(judge.by_both(self._group, verdict))
+        judged = list(self._judge.by_both(self._group, verdict, self._learned))
         self._live.update(judgement.signal for judgement in judged if judgement.live)
         self.judged.extend(judged)
 
     def _is_worth_reading(self) -> bool:
+        first = self._group[0]
+        in_lead = first.field == "title" or first.sentence.start < LEAD
         proposed = {
             candidate.signal
             for sighting in self._group
             for candidate in sighting.candidates
-            if not candidate.other_sense
+            if candidate.signal in self._learned and not candidate.other_sense and (in_lead or candidate.odds >= LIKELY)
         }
-        if proposed:
-            return not proposed <= self._live
-        return self._group[0].field == "title" or self._group[0].sentence.start < LEAD
+        return not proposed <= self._live if proposed else in_lead

@@ -1,6 +1,7 @@
 """Rules propose, a verifier judges: with a verifier that is plain to see through."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from schemas import Article
 from streams.catalogue import load_catalogue
@@ -77,4 +78,13 @@ def test_a_signal_that_the_verifier_does_not_know_is_judged_by_rules() -> None:
     class Ignorant(Fixed):
         signals = frozenset({"peace_talks"})
 
-    assert found(STRIKE, Ignorant()) == ["attack"]
+    verifier = Ignorant()
+    assert found(STRIKE, verifier) == ["attack"]
+    assert found(f"{STRIKE} {CALM}", verifier) == ["attack"]
+
+
+def test_a_file_that_keeps_the_verifier_out_is_judged_by_rules() -> None:
+    attack = next(signal for signal in RULES.signals if signal.id == "attack")
+    rules = replace(RULES, signals=(replace(attack, verifier=False),))
+    (findings,) = RuleDetector(rules, None, Fixed(attack=0.01)).detect([Article.of(STRIKE)])
+    assert [finding.signal for finding in findings] == ["attack"]

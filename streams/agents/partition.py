@@ -131,12 +131,12 @@ class PartitionStage:
 
     async def _fill_gap(self, stop: int) -> int:
         """Apply what the log holds after the last applied record and before `stop`."""
+        self._gap_checked = True  # before anything is awaited: a rebalance meanwhile must be able to take it back
         done, start = 0, self._applied + 1
         async for records in self._log.read(self._place.topic, self._place.partition, start, stop):
             for chunk in range(0, len(records), self._chunk):
                 done += await self._process(records[chunk : chunk + self._chunk])
         self._applied = max(self._applied, stop - 1)
-        self._gap_checked = True
         return done
 
     async def _process(self, records: Sequence[Record]) -> int:

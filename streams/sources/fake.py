@@ -1,7 +1,7 @@
 """A log in memory, for tests and trials."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from streams.records import Output, Record
 
@@ -13,7 +13,8 @@ class FakeLog:
         self.partitions: dict[tuple[str, int], list[Record]] = defaultdict(list)
         self.groups: dict[tuple[str, int], int] = {}
         self.identities: dict[str, str] = {}
-        self.reads: list[tuple[str, int, int, int]] = []
+        self.on_read: Callable[[], None] | None = None
+        """Called at each read of a stretch: what happens elsewhere meanwhile."""
 
     def append(self, output: Output, *, partition: int = 0, timestamp: int = 0, skip: int = 0) -> Record:
         """Add a record after `skip` unused offsets."""
@@ -41,7 +42,8 @@ class FakeLog:
 
     async def read(self, topic: str, partition: int, start: int, stop: int) -> AsyncIterator[Sequence[Record]]:
         """Yield what lies between, in one piece."""
-        self.reads.append((topic, partition, start, stop))
+        if self.on_read is not None:
+            self.on_read()
         yield [r for r in self.partitions[topic, partition] if start <= r.offset < stop]
 
     async def identity(self, topic: str) -> str | None:

@@ -103,6 +103,16 @@ async def test_a_gap_after_a_rebalance_is_filled() -> None:
     assert bench.out == [b"a", b"b", b"c", b"d"]
 
 
+async def test_a_rebalance_while_a_gap_is_filled_has_the_next_delivery_checked_again() -> None:
+    bench = Bench()
+    records = bench.publish(b"a", b"b", b"c", b"d")
+    bench.log.on_read = bench.stage.rearm
+    await bench.stage.apply(records[1:2])
+    bench.log.on_read = None
+    await bench.stage.apply(records[3:])
+    assert bench.out == [b"a", b"b", b"c", b"d"]
+
+
 async def test_the_holes_that_transactions_leave_are_no_gap() -> None:
     bench = Bench()
     records = [*bench.publish(b"a"), *bench.publish(b"b", skip=3)]

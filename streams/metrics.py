@@ -19,7 +19,6 @@ class Metrics:
             ["stage"],
             registry=registry,
         )
-        self.outputs = Counter("newsalert_outputs", "Records written, by topic.", ["stage", "topic"], registry=registry)
         self.batch_seconds = Histogram(
             "newsalert_batch_seconds",
             "Time from a batch's delivery to the acknowledgement of all that it caused.",

@@ -10,7 +10,7 @@ from streams.agents.detect import DetectStage
 from streams.agents.marker import Place
 from streams.agents.partition import Handler, PartitionStage
 from streams.agents.stage import Stage
-from streams.catalogue import Catalogue, load_catalogue, load_detector
+from streams.catalogue import Catalogue, detector_on, load_catalogue
 from streams.catalogue.wording import countries, wording
 from streams.connection import client_options
 from streams.detection import Detector
@@ -22,7 +22,7 @@ from streams.topics import MAX_DEAD_LETTER, Layout, topic_ids
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline:
-    """Input topic to the stage that reads it; `close` lets go of what the stages share."""
+    """Input topic to the stage that reads it, and to that stage's name."""
 
     stages: Mapping[str, Stage]
     names: Mapping[str, str]
@@ -32,7 +32,7 @@ def build(settings: Settings, *, detector: Detector | None = None, executor: Exe
     """Wire the pipeline for a real (or the embedded) broker."""
     layout = Layout.of(settings)
     catalogue = load_catalogue(settings.signals_dir)
-    detector = detector or load_detector(signals_dir=settings.signals_dir, verifier=settings.detector_verifier)
+    detector = detector or detector_on(catalogue, verifier=settings.detector_verifier)
     handlers: dict[str, tuple[str, Handler]] = {
         layout.articles.name: ("detect", detect_handler(layout, catalogue, detector)),
         layout.signals.name: ("alert", alert_handler(layout, catalogue)),

@@ -19,11 +19,6 @@ class Stage:
         self._partitions: dict[int, PartitionStage] = {}
         self._seen: dict[int, int] = {}
 
-    @property
-    def partitions(self) -> dict[int, PartitionStage]:
-        """The partitions that state is held for."""
-        return dict(self._partitions)
-
     async def apply(self, records: Sequence[Record]) -> int:
         """Process a batch and return how many records were new; all that it caused is written on return."""
         groups: dict[int, list[Record]] = defaultdict(list)
@@ -50,10 +45,6 @@ class Stage:
         """Forget the partitions that another worker owns now."""
         lost = [self._partitions.pop(number) for number in list(self._partitions) if number not in owned]
         await _all(partition.close() for partition in lost)
-
-    async def close(self) -> None:
-        """Forget all partitions."""
-        await self.keep(())
 
     def _on(self, partition: int) -> PartitionStage:
         if partition not in self._partitions:

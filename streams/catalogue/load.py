@@ -58,8 +58,13 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
 
 def load_detector(*, signals_dir: Path | None = None, verifier: Literal["model", "rules"] = "model") -> RuleDetector:
     """Load the catalogue and build the detector on it; `rules` leaves the model out."""
+    return detector_on(load_catalogue(signals_dir), verifier=verifier)
+
+
+def detector_on(catalogue: Catalogue, *, verifier: Literal["model", "rules"] = "model") -> RuleDetector:
+    """Build the detector on a catalogue that is loaded already."""
     model = _verifier() if verifier == "model" else None
-    return RuleDetector(load_catalogue(signals_dir).rules, load_gazetteer(), model)
+    return RuleDetector(catalogue.rules, load_gazetteer(), model)
 
 
 def files_of(folder: Path | None) -> tuple[Path, ...]:

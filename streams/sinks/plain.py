@@ -11,7 +11,7 @@ from streams.sinks.batches import send_all
 
 
 class PlainWriter:
-    """One connection shared by all stages and partitions of a worker: `start` connects once, `close` ends it."""
+    """One connection shared by all stages and partitions of a worker for as long as it lives: `start` connects once."""
 
     def __init__(self, *, options: Mapping[str, Any]) -> None:
         self._producer = AIOKafkaProducer(acks="all", linger_ms=0, **options)
@@ -32,8 +32,3 @@ class PlainWriter:
 
     async def stop(self) -> None:
         """Do nothing: others still write through the shared connection."""
-
-    async def close(self) -> None:
-        """Disconnect for good."""
-        if self._connected:
-            await self._producer.stop()

@@ -33,7 +33,7 @@ Disturbance = Callable[[Supervisor], Awaitable[None]]
 async def outcome(settings: Settings, folder: Path, disturb: Disturbance, **supervision: Any) -> None:
     """Publish under the disturbance, let the workers finish, and compare with the undisturbed run."""
     layout = await made(settings)
-    articles = list(stories(ARTICLES, partitions=settings.partitions))
+    articles = list(stories(ARTICLES, partitions=settings.partitions, malformed=True))
     last = list(closing(settings.partitions))
     expected = await reference(settings, [*articles, *last])
     async with Supervisor(settings, folder, count=2, **supervision) as supervisor:

@@ -26,19 +26,21 @@ class Published:
     value: bytes
 
 
-def stories(count: int, *, partitions: int = 6, seed: int = 0) -> Iterator[Published]:
+def stories(count: int, *, partitions: int = 6, seed: int = 0, malformed: bool = False) -> Iterator[Published]:
     """Yield `count` articles. All reports of one pair of roles share a partition, so that their order is defined.
 
-    Every third article is news, every 45th malformed; a story has up to three reports, the last of some takes it back.
+    Every third article is news; a story has up to three reports, the last of some takes it back. With `malformed`
+    every 45th input is none: of these a stage remembers nothing, only the marker keeps them from being buried twice.
     """
     for number in range(count):
         story, report = divmod(number, 9)
         partition = story % ROLE_PAIRS % partitions
-        yield (
-            _report(story, report // 3, partition, partitions, seed)
-            if report % 3 == 0
-            else _quiet(number, partition, partitions, seed)
-        )
+        if report % 3 == 0:
+            yield _report(story, report // 3, partition, partitions, seed)
+        elif malformed and number % 45 == 8:
+            yield Published(partition, f"bad-{number}".encode(), b'{"text": %d}' % number)
+        else:
+            yield _quiet(number, partition, partitions, seed)
 
 
 def closing(partitions: int = 6, *, seed: int = 0) -> Iterator[Published]:
@@ -65,8 +67,6 @@ def _report(story: int, report: int, partition: int, partitions: int, seed: int)
 
 
 def _quiet(number: int, partition: int, partitions: int, seed: int) -> Published:
-    if number % 45 == 8:  # of these a stage remembers nothing: only the marker keeps them from being buried twice
-        return Published(partition, f"bad-{number}".encode(), b'{"text": %d}' % number)
     return _published(f"quiet-{seed}-{number}", partition, partitions, {"text": QUIET, "publisher": PUBLISHERS[0]})
 
 

@@ -115,7 +115,7 @@ def build_app(settings: Settings, pipeline: Pipeline, *, metrics: Metrics, exit_
     app.transport = transport_of(thread)(app.conf.broker_consumer, app)
     for topic, stage in pipeline.stages.items():
         _add_agent(app, settings, topic, Watched(stage, pipeline.names[topic], metrics), exit_at_once)
-    _follow_rebalances(app, pipeline, metrics)
+    _follow_rebalances(app, pipeline, metrics, exit_at_once)
     _add_audit(app, pipeline, metrics, exit_at_once)
     return app
 
@@ -202,7 +202,13 @@ def _owned(app: faust.App, topic: str) -> set[int]:
     return {tp.partition for tp in app.consumer.assignment() if tp.topic == topic}
 
 
-def _follow_rebalances(app: faust.App, pipeline: Pipeline, metrics: Metrics) -> None:
+def _follow_rebalances(app: faust.App, pipeline: Pipeline, metrics: Metrics, exit_at_once: Exit) -> None:
+    async def open_early(stage: Stage, owned: set[int]) -> None:
+        try:
+            await stage.open(owned)
+        except Exception as exc:  # noqa: BLE001 - as in an agent: only a restart settles it
+            exit_at_once(exc)
+
     async def on_revoked(_app: Any, _revoked: Any, **_: Any) -> None:
         for stage in pipeline.stages.values():
             stage.rearm()
@@ -213,6 +219,7 @@ def _follow_rebalances(app: faust.App, pipeline: Pipeline, metrics: Metrics) -> 
             metrics.partitions.labels(pipeline.names[topic]).set(len(owned))
             stage.rearm()
             await stage.keep(owned)
+            app.add_future(open_early(stage, owned))
 
     app.on_partitions_revoked.connect(on_revoked, weak=False)
     app.on_partitions_assigned.connect(on_assigned, weak=False)

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     exactly_once: bool = True
     """Write outputs, state and offsets in transactions. Off: at least once, for brokers without transactions."""
     batch_size: int = Field(default=500, ge=1, le=100_000)
-    batch_wait: float = Field(default=0.02, gt=0, le=60)
+    batch_wait: float = Field(default=0.004, gt=0, le=60)
     """Seconds to wait for a batch to fill."""
 
     signals_dir: DirectoryPath | None = None

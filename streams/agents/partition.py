@@ -67,6 +67,11 @@ class PartitionStage:
         """What this stage remembers of the partition; empty before the first batch."""
         return self._memory
 
+    async def open(self) -> None:
+        """Fence the previous owner and read back what it left, if that was not done yet."""
+        async with self._busy:
+            await self._load()
+
     async def apply(self, records: Sequence[Record]) -> int:
         """Process a batch of this partition and return how many records were new."""
         async with self._busy:

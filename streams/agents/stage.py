@@ -18,6 +18,17 @@ class Stage:
         self._make = make
         self._partitions: dict[int, PartitionStage] = {}
         self._seen: dict[int, int] = {}
+        self._tenure = 0
+
+    async def open(self, owned: Collection[int]) -> None:
+        """Open owned partitions one by one before their first record, which then need not wait for it.
+
+        A rebalance meanwhile ends this: to open a partition that another worker owns by then would fence that worker.
+        """
+        tenure = self._tenure
+        for number in owned:
+            if self._tenure == tenure:
+                await self._on(number).open()
 
     async def apply(self, records: Sequence[Record]) -> int:
         """Process a batch and return how many records were new; all that it caused is written on return."""
@@ -37,7 +48,8 @@ class Stage:
         return found
 
     def rearm(self) -> None:
-        """Distrust the next delivery of every partition."""
+        """Distrust the next delivery of every partition, and what was said of owning it."""
+        self._tenure += 1
         for partition in self._partitions.values():
             partition.rearm()
 

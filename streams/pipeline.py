@@ -1,6 +1,6 @@
 """The composition root: settings in, the stages wired to catalogue, logs and writers out. No Faust here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -10,10 +10,13 @@ from streams.agents.detect import DetectStage
 from streams.agents.marker import Place
 from streams.agents.partition import Handler, PartitionStage
 from streams.agents.stage import Stage
-from streams.catalogue import Catalogue, detector_on, load_catalogue
+from streams.catalogue import Catalogue, detector_maker
+from streams.catalogue.reload import Loaded, Reloader
 from streams.catalogue.wording import countries, wording
 from streams.connection import client_options
 from streams.detection import Detector
+from streams.memory import Memory
+from streams.records import Output, Record
 from streams.settings import Settings
 from streams.sinks import PlainWriter, TransactionalWriter, Writer, WriterFactory
 from streams.sources import KafkaLog, Log
@@ -28,18 +31,36 @@ class Pipeline:
     names: Mapping[str, str]
 
 
-def build(settings: Settings, *, detector: Detector | None = None, executor: Executor | None = None) -> Pipeline:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """A stage's function on the catalogue in use: a batch sees one, whatever is swapped meanwhile."""
+
+    reloader: Reloader
+    make: Callable[[Loaded], Handler]
+
+    def __call__(self, memory: Memory, records: Sequence[Record]) -> list[Output]:
+        """Process a batch."""
+        return self.make(self.reloader.current)(memory, records)
+
+
+def catalogue_of(settings: Settings) -> Reloader:
+    """Load catalogue and detector, in a form that can take over changes; raise CatalogueError when it is wrong."""
+    return Reloader(settings.signals_dir, build=detector_maker(verifier=settings.detector_verifier))
+
+
+def build(settings: Settings, reloader: Reloader, *, executor: Executor | None = None) -> Pipeline:
     """Wire the pipeline for a real (or the embedded) broker.
 
     `executor` is where the learned verifier reads. Rules are done sooner than a second thread has the interpreter
     lock: measured, a thread for them doubles the time from article to alert.
     """
     layout = Layout.of(settings)
-    catalogue = load_catalogue(settings.signals_dir)
-    detector = detector or detector_on(catalogue, verifier=settings.detector_verifier)
     handlers: dict[str, tuple[str, Handler]] = {
-        layout.articles.name: ("detect", detect_handler(layout, catalogue, detector)),
-        layout.signals.name: ("alert", alert_handler(layout, catalogue)),
+        layout.articles.name: ("detect", Current(reloader=reloader, make=lambda now: _detect_on(layout, now))),
+        layout.signals.name: (
+            "alert",
+            Current(reloader=reloader, make=lambda now: alert_handler(layout, now.catalogue)),
+        ),
     }
     wire = Wiring(settings=settings, layout=layout, log=kafka_log(settings), writers=writers(settings))
     slow = {"detect": executor} if settings.detector_verifier == "model" else {}
@@ -50,6 +71,10 @@ def build(settings: Settings, *, detector: Detector | None = None, executor: Exe
         },
         names={topic: name for topic, (name, _) in handlers.items()},
     )
+
+
+def _detect_on(layout: Layout, loaded: Loaded) -> DetectStage:
+    return detect_handler(layout, loaded.catalogue, loaded.detector)
 
 
 def detect_handler(layout: Layout, catalogue: Catalogue, detector: Detector) -> DetectStage:

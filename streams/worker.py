@@ -12,9 +12,12 @@ from streams.connection import reaching
 from streams.errors import NewsalertError
 from streams.logs import configure_logs
 from streams.metrics import Metrics
+from streams.reloading import keep_up
 from streams.settings import Settings
 
 EXIT_TROUBLE = 1
+LOOK_SECONDS = 2.0
+"""Between two looks at a user's signal files; the built-in ones change with the program only."""
 log = structlog.get_logger()
 
 
@@ -57,11 +60,13 @@ def _run_faust(settings: Settings, metrics: Metrics) -> None:
     import uvloop
 
     from streams.app import build_app, run_app
-    from streams.pipeline import build
+    from streams.pipeline import build, catalogue_of
 
     uvloop.install()
     executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect")
-    app = build_app(settings, build(settings, executor=executor), metrics=metrics, exit_at_once=exit_at_once)
+    reloader = catalogue_of(settings)
+    keep_up(reloader, every=LOOK_SECONDS if settings.signals_dir else None)
+    app = build_app(settings, build(settings, reloader, executor=executor), metrics=metrics, exit_at_once=exit_at_once)
     run_app(app)
 
 

@@ -1,7 +1,7 @@
 """Folders of signal files in, a catalogue or a detector out."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -58,13 +58,14 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
 
 def load_detector(*, signals_dir: Path | None = None, verifier: Literal["model", "rules"] = "model") -> RuleDetector:
     """Load the catalogue and build the detector on it; `rules` leaves the model out."""
-    return detector_on(load_catalogue(signals_dir), verifier=verifier)
+    return detector_maker(verifier=verifier)(load_catalogue(signals_dir))
 
 
-def detector_on(catalogue: Catalogue, *, verifier: Literal["model", "rules"] = "model") -> RuleDetector:
-    """Build the detector on a catalogue that is loaded already."""
+def detector_maker(*, verifier: Literal["model", "rules"] = "model") -> Callable[[Catalogue], RuleDetector]:
+    """Load model and names once, and return what builds a detector on any catalogue."""
     model = _verifier() if verifier == "model" else None
-    return RuleDetector(catalogue.rules, load_gazetteer(), model)
+    gazetteer = load_gazetteer()
+    return lambda catalogue: RuleDetector(catalogue.rules, gazetteer, model)
 
 
 def files_of(folder: Path | None) -> tuple[Path, ...]:

@@ -1,7 +1,7 @@
 """What counts as a difference between the pipeline's judgement and a reader's."""
 
 from streams.demo.bundled import Expectations
-from streams.demo.compare import Incident, Seen, differences
+from streams.demo.compare import Incident, Seen, differences, judged_otherwise, undelivered
 
 EXPECTED = Expectations.model_validate(
     {
@@ -72,3 +72,24 @@ def test_a_known_gap_covers_its_article_and_the_incidents_that_it_touches() -> N
         "b: missed attack",
         "a: attack told as alert, not alert + update",
     )
+
+
+def test_another_judgement_is_no_loss() -> None:
+    other = seen(without="2", c=set(), d={"attack"})
+    assert undelivered(EXPECTED, other) == ()
+    assert judged_otherwise(EXPECTED, other) == (
+        "c: missed sanctions",
+        "d: found attack",
+        "c: no alert for sanctions",
+    )
+
+
+def test_a_dead_letter_too_many_or_too_few_and_silence_are_losses() -> None:
+    silent = Seen()
+    silent.dead_letters["failed"] += 1
+    assert undelivered(EXPECTED, silent) == (
+        "dead letters (failed): 1, not 0",
+        "dead letters (malformed): 0, not 1",
+        "no alert at all",
+    )
+    assert undelivered(EXPECTED, seen()) == ()

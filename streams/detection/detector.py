@@ -44,7 +44,7 @@ class RuleDetector:
         for judgement in judged:
             if judgement.live:
                 known = best.setdefault(judgement.signal, judgement)
-                if judgement.confidence > known.confidence:
+                if _evidence(judgement) > _evidence(known):
                     best[judgement.signal] = judgement
         findings = [self._finding(article, judgement) for judgement in best.values()]
         return tuple(sorted(findings, key=lambda found: (found.field != "title", found.start, found.signal)))
@@ -82,11 +82,20 @@ class RuleDetector:
         )
 
 
+def _evidence(judgement: Judgement) -> tuple[float, bool]:
+    """Rank what proves a signal. Of equals the text does: copies of a report keep it, and change its headline."""
+    return judgement.confidence, judgement.sighting.field == "text"
+
+
 def sightings(proposer: Proposer, article: Article, *, known: dict[str, float] | None = None) -> list[Sighting]:
-    """Look through an article's title, then its text; for `known` see `Proposer.propose`."""
+    """Return what is seen in an article's title, then in its text; for `known` see `Proposer.propose`.
+
+    The text is looked through first, so that a title that says no more is no rival to it.
+    """
     on = date_of(article)
+    in_text = proposer.propose(article.text, field="text", on=on, known=known)
     in_title = proposer.propose(article.title, field="title", on=on, known=known) if article.title else []
-    return in_title + proposer.propose(article.text, field="text", on=on, known=known)
+    return in_title + in_text
 
 
 def date_of(article: Article) -> date | None:

@@ -111,3 +111,20 @@ def test_a_worker_without_a_broker_ends_with_one_line_and_status_1() -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("newsalert: cannot reach the broker at 127.0.0.1:1 (NEWSALERT_BROKER): ")
     assert done.stderr.count("\n") == 1
+
+
+def test_ctrl_c_while_the_commands_are_read_in_is_a_quiet_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streams import __main__ as process
+
+    class Interrupting:
+        """Finds one module, at whose import the person presses Ctrl-C."""
+
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "streams.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "streams.cli")
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        process.main()
+    assert ended.value.code == 130

@@ -128,3 +128,21 @@ def test_ctrl_c_while_the_commands_are_read_in_is_a_quiet_end(monkeypatch: pytes
     with pytest.raises(SystemExit) as ended:
         process.main()
     assert ended.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        ("signals list > /dev/full", 1, "newsalert: "),
+        ("--help > /dev/full", 1, "newsalert: "),
+        ("signals list >&-", 0, ""),
+        ("detect - <&-", 0, ""),
+    ],
+)
+def test_a_full_or_closed_stream_is_one_line_at_most(command: str, status: int, said: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m streams {command}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == (1 if said else 0)

@@ -1,10 +1,12 @@
 """Sets the stages' markers anew, for topics that were deleted, truncated or restored."""
 
+from contextlib import aclosing
 from typing import Literal
 
 from streams.agents.marker import Place
 from streams.pipeline import kafka_log, writers
 from streams.settings import Settings
+from streams.sources import Log
 from streams.topics import Layout
 
 Start = Literal["earliest", "latest"]
@@ -17,13 +19,14 @@ async def reset(settings: Settings, *, start: Start) -> dict[str, int]:
     """
     layout = Layout.of(settings)
     inputs = {"detect": layout.articles.name, "alert": layout.signals.name}
-    return {topic: await _reset(settings, layout, stage, topic, start) for stage, topic in inputs.items()}
+    async with aclosing(kafka_log(settings)) as log:
+        return {topic: await _reset(settings, log, stage, topic, start) for stage, topic in inputs.items()}
 
 
-async def _reset(settings: Settings, layout: Layout, stage: str, topic: str, start: Start) -> int:
-    log, waiting = kafka_log(settings), 0
+async def _reset(settings: Settings, log: Log, stage: str, topic: str, start: Start) -> int:
+    state_topic, waiting = Layout.of(settings).incidents.name, 0
     for partition in range(settings.partitions):
-        place = Place(stage=stage, topic=topic, partition=partition, state_topic=layout.incidents.name)
+        place = Place(stage=stage, topic=topic, partition=partition, state_topic=state_topic)
         first, end = await log.bounds(topic, partition)
         position = first if start == "earliest" else end
         writer = writers(settings)(stage, partition)

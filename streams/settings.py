@@ -37,6 +37,15 @@ def _topic_prefix(value: str) -> str:
     return value
 
 
+def _no_service_link(value: object) -> object:
+    if isinstance(value, str) and re.match(r"[a-z]+://", value):
+        raise ValueError(
+            f"{value!r} is no port; Kubernetes sets this variable when a Service is named newsalert-metrics: "
+            "put `enableServiceLinks: false` in the pod's spec, or give the Service another name"
+        )
+    return value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -74,7 +83,7 @@ class Settings(BaseSettings):
     detector_verifier: Literal["model", "rules"] = "model"
 
     metrics_host: str = "127.0.0.1"
-    metrics_port: int = Field(default=6066, ge=0, le=65_535)
+    metrics_port: Annotated[int, BeforeValidator(_no_service_link)] = Field(default=6066, ge=0, le=65_535)
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
 

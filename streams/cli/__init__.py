@@ -1,5 +1,6 @@
 """What a person types: arguments in, an exit status out (0 fine, 1 trouble, 2 usage, 130 interrupted)."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -39,7 +40,9 @@ app.add_typer(signals, name="signals")
 
 def main() -> None:
     """Run the command that the process was started with."""
-    sys.exit(run(sys.argv[1:]))
+    _open_what_is_closed()
+    status = run(sys.argv[1:])
+    sys.exit(_flushed(status))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,8 +55,27 @@ def run(arguments: Sequence[str]) -> int:
         return _refuse(exc.format_message(), exc.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return 130
+    except OSError as exc:  # what no command foresees: a full disk behind standard output, a folder that went away
+        return _refuse(str(exc), 1)
 
 
 def _refuse(message: str, status: int) -> int:
     sys.stderr.write(f"newsalert: {' '.join(message.split())}\n")
     return status
+
+
+def _flushed(status: int) -> int:
+    """Write out what is left; Python itself would say a failure of that in several lines at the very end."""
+    try:
+        sys.stdout.flush()
+    except OSError as exc:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return status or _refuse(f"standard output: {exc.strerror}", 1)
+    return status
+
+
+def _open_what_is_closed() -> None:
+    """Give a process that was started with closed streams (`>&-`) empty ones, since libraries count on them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process

@@ -24,6 +24,8 @@ PACE = 0.02
 """Seconds between two articles."""
 PATIENCE = 60.0
 """Seconds without any progress after which the run is given up."""
+START_PATIENCE = 180.0
+"""The same before the first: a worker that reads in its model on a busy machine takes long."""
 
 
 async def run(settings: Settings, environ: Mapping[str, str]) -> AsyncGenerator[Message, None]:
@@ -101,9 +103,10 @@ class _Watch:
 
     def _refuse_standstill(self, since: float) -> None:
         self.worker.refuse_death()
-        if monotonic() - since > PATIENCE:
+        patience = PATIENCE if self.awake.is_set() else START_PATIENCE
+        if monotonic() - since > patience:
             last = self.worker.last_words
-            raise NewsalertError(f"the worker made no progress for {PATIENCE:.0f} s; its log ends: {last}")
+            raise NewsalertError(f"the worker made no progress for {patience:.0f} s; its log ends: {last}")
 
 
 def message_kinds(layout: Layout) -> dict[str, type[Signal] | type[Alert] | type[DeadLetter]]:

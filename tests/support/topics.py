@@ -60,12 +60,12 @@ async def publish(settings: Settings, topic: str, articles: Iterable[Published])
 
 async def committed(settings: Settings, topic: str) -> list[Record]:
     """Read all that a read_committed reader sees, partition by partition."""
-    log = kafka_log(settings)
     records: list[Record] = []
-    for partition in range(settings.partitions):
-        first, end = await log.bounds(topic, partition)
-        async for batch in log.read(topic, partition, first, end):
-            records.extend(batch)
+    async with contextlib.aclosing(kafka_log(settings)) as log:
+        for partition in range(settings.partitions):
+            first, end = await log.bounds(topic, partition)
+            async for batch in log.read(topic, partition, first, end):
+                records.extend(batch)
     return records
 
 

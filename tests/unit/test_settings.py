@@ -58,6 +58,14 @@ def test_a_wrong_value_is_one_line_that_names_the_variable(
     assert str(caught.value) == f"NEWSALERT_{variable}: {said}"
 
 
+def test_what_kubernetes_sets_for_a_service_of_our_name_is_refused_with_the_cause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NEWSALERT_METRICS_PORT", "tcp://10.96.0.12:6066")
+    with pytest.raises(SettingsError, match=r"^NEWSALERT_METRICS_PORT: 'tcp://10.+no port.+enableServiceLinks: false"):
+        load_settings()
+
+
 def test_sasl_needs_a_name_and_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSALERT_SECURITY_PROTOCOL", "SASL_SSL")
     monkeypatch.setenv("NEWSALERT_SASL_USERNAME", "desk")

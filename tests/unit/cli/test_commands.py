@@ -111,3 +111,38 @@ def test_a_worker_without_a_broker_ends_with_one_line_and_status_1() -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("newsalert: cannot reach the broker at 127.0.0.1:1 (NEWSALERT_BROKER): ")
     assert done.stderr.count("\n") == 1
+
+
+def test_ctrl_c_while_the_commands_are_read_in_is_a_quiet_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streams import __main__ as process
+
+    class Interrupting:
+        """Finds one module, at whose import the person presses Ctrl-C."""
+
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "streams.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "streams.cli")
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        process.main()
+    assert ended.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        ("signals list > /dev/full", 1, "newsalert: "),
+        ("--help > /dev/full", 1, "newsalert: "),
+        ("signals list >&-", 0, ""),
+        ("detect - <&-", 0, ""),
+    ],
+)
+def test_a_full_or_closed_stream_is_one_line_at_most(command: str, status: int, said: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m streams {command}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == (1 if said else 0)

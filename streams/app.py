@@ -28,7 +28,7 @@ MOST_STRETCHES = 24
 """Fetched stretches that a stage buffers, and takes at once at most."""
 FULL_BUFFER_PAUSE = 0.005
 BATCH_TIMEOUT = 60.0
-"""Seconds after which a batch is given up and the process ended: by then another worker should take over."""
+"""Seconds without progress after which a batch is given up and the process ended: another worker should take over."""
 
 
 class Exit(Protocol):
@@ -135,7 +135,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "broker_commit_interval": 1.0,
         "broker_session_timeout": 15.0,
         "broker_heartbeat_interval": 3.0,
-        "broker_max_poll_records": settings.batch_size,
+        "broker_max_poll_records": settings.batch_limit,
         "broker_max_poll_interval": 86_400.0,
         "consumer_auto_offset_reset": "earliest",
         "consumer_group_instance_id": settings.instance_id,
@@ -176,9 +176,10 @@ class Watched:
         self._metrics = metrics
 
     async def apply(self, records: Sequence[Record]) -> None:
-        """Process a batch."""
-        start = perf_counter()
-        new = await self._stage.apply(records)
+        """Process a batch; raise TimeoutError when a part of it takes too long."""
+        start, loop = perf_counter(), asyncio.get_running_loop()
+        async with asyncio.timeout(BATCH_TIMEOUT) as limit:
+            new = await self._stage.apply(records, lambda: limit.reschedule(loop.time() + BATCH_TIMEOUT))
         self._metrics.batch_seconds.labels(self.name).observe(perf_counter() - start)
         self._metrics.records.labels(self.name).inc(new)
         self._metrics.repeated.labels(self.name).inc(len(records) - new)
@@ -190,8 +191,7 @@ def _add_agent(app: faust.App, settings: Settings, topic: str, stage: Watched, e
     async def agent(stream: Any) -> None:
         async for events in stream.take_events(MOST_STRETCHES, within=settings.batch_wait):
             try:
-                async with asyncio.timeout(BATCH_TIMEOUT):
-                    await stage.apply([record_of(raw) for event in events for raw in event.message.value])
+                await stage.apply([record_of(raw) for event in events for raw in event.message.value])
             except BaseException as exc:  # noqa: BLE001 - one that left the body would have Faust ack the batch
                 exit_at_once(exc)
 

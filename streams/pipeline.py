@@ -119,7 +119,7 @@ class Wiring:
                 handler=handler,
                 writer=self.writers(stage, partition),
                 log=self.log,
-                chunk=self.settings.batch_size,
+                chunk=self.settings.batch_limit,
                 executor=executor,
             )
 

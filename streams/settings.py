@@ -16,6 +16,8 @@ __all__ = ["PREFIX", "Settings", "SettingsError", "load_settings", "unknown_vari
 PREFIX = "NEWSALERT_"
 LONGEST_TOPIC = len("dead-letters.v1")
 KAFKA_NAME_LIMIT = 249
+VERIFIED_BATCH = 20
+"""Records of a batch with the learned verifier, which may take a tenth of a second for each."""
 
 
 def _addresses(value: str) -> str:
@@ -98,6 +100,11 @@ class Settings(BaseSettings):
     sasl_password: SecretStr | None = None
     sasl_password_file: Path | None = None
     """Read at the start, its last line break taken off; the way of mounted secrets."""
+
+    @property
+    def batch_limit(self) -> int:
+        """Records that are judged and committed together at most: some seconds of work, whoever judges."""
+        return self.batch_size if self.detector_verifier == "rules" else min(self.batch_size, VERIFIED_BATCH)
 
     @property
     def uses_sasl(self) -> bool:

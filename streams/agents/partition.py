@@ -15,6 +15,8 @@ from streams.sinks import Writer
 from streams.sources import Log
 
 Handler = Callable[[Memory, Sequence[Record]], list[Output]]
+Progress = Callable[[], None]
+"""Called whenever a part of a batch is done for good."""
 
 MARK_EVERY = 5_000
 """Records without any output after which the marker is written by itself, so that a restart reads little again."""
@@ -72,21 +74,22 @@ class PartitionStage:
         async with self._busy:
             await self._load()
 
-    async def apply(self, records: Sequence[Record]) -> int:
-        """Process a batch of this partition and return how many records were new."""
+    async def apply(self, records: Sequence[Record], progress: Progress = lambda: None) -> int:
+        """Process what was delivered of this partition, chunk by chunk, and return how many records were new."""
         async with self._busy:
             await self._load()
+            progress()
             self._check_order(records)
             if records and not self._gap_checked:
-                await self._fill_gap(records[0].offset)
-            return await self._process([r for r in records if r.offset > self._applied])
+                await self._fill_gap(records[0].offset, progress)
+            return await self._in_chunks([r for r in records if r.offset > self._applied], progress)
 
     async def catch_up(self) -> int:
         """Process what lies in the log and was never delivered; return how many records that were."""
         async with self._busy:
             await self._load()
             _, end = await self._log.bounds(self._place.topic, self._place.partition)
-            return await self._fill_gap(end)
+            return await self._fill_gap(end, lambda: None)
 
     def rearm(self) -> None:
         """Distrust the next delivery: after a rebalance it may start earlier or later than what was applied."""
@@ -134,19 +137,23 @@ class PartitionStage:
             raise LogChangedError(_changed(place, f"ends at offset {end}, but {marker.offset} was processed"))
         return max(first - 1, marker.offset)
 
-    async def _fill_gap(self, stop: int) -> int:
+    async def _fill_gap(self, stop: int, progress: Progress) -> int:
         """Apply what the log holds after the last applied record and before `stop`."""
         self._gap_checked = True  # before anything is awaited: a rebalance meanwhile must be able to take it back
         done, start = 0, self._applied + 1
         async for records in self._log.read(self._place.topic, self._place.partition, start, stop):
-            for chunk in range(0, len(records), self._chunk):
-                done += await self._process(records[chunk : chunk + self._chunk])
+            done += await self._in_chunks(records, progress)
         self._applied = max(self._applied, stop - 1)
         return done
 
-    async def _process(self, records: Sequence[Record]) -> int:
-        if not records:
-            return 0
+    async def _in_chunks(self, records: Sequence[Record], progress: Progress) -> int:
+        """Commit now and then: what a long delivery has behind it is not done again after a restart."""
+        for start in range(0, len(records), self._chunk):
+            await self._process(records[start : start + self._chunk])
+            progress()
+        return len(records)
+
+    async def _process(self, records: Sequence[Record]) -> None:
         outputs = await self._handled(records)
         states = self._states()
         last = records[-1].offset
@@ -154,7 +161,6 @@ class PartitionStage:
             await self._writer.write(outputs, [*states, self._place.marker(last, self._identity)])
             self._marked = last
         self._applied = last
-        return len(records)
 
     async def _handled(self, records: Sequence[Record]) -> list[Output]:
         if self._executor is None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
-from streams.agents.partition import PartitionStage
+from streams.agents.partition import PartitionStage, Progress
 from streams.records import Record
 
 T = TypeVar("T")
@@ -30,12 +30,12 @@ class Stage:
             if self._tenure == tenure:
                 await self._on(number).open()
 
-    async def apply(self, records: Sequence[Record]) -> int:
+    async def apply(self, records: Sequence[Record], progress: Progress = lambda: None) -> int:
         """Process a batch and return how many records were new; all that it caused is written on return."""
         groups: dict[int, list[Record]] = defaultdict(list)
         for record in records:
             groups[record.partition].append(record)
-        return sum(await _all(self._on(partition).apply(group) for partition, group in groups.items()))
+        return sum(await _all(self._on(partition).apply(group, progress) for partition, group in groups.items()))
 
     async def audit(self, owned: Collection[int]) -> int:
         """Process what lies in owned partitions that did not move since the last audit; return how many records.

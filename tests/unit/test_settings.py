@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.settings import SettingsError, load_settings, unknown_variables
+from streams.settings import Settings, SettingsError, load_settings, unknown_variables
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +123,9 @@ def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_misspelt_variable_is_found() -> None:
     environ = {"NEWSALERT_BROKKER": "x", "NEWSALERT_BROKER": "y", "HOME": "z"}
     assert unknown_variables(environ) == ("NEWSALERT_BROKKER",)
+
+
+def test_a_batch_is_short_where_the_verifier_reads_each_article() -> None:
+    assert Settings(detector_verifier="rules").batch_limit == 500
+    assert Settings(detector_verifier="model").batch_limit == 20
+    assert Settings(detector_verifier="model", batch_size=10).batch_limit == 10

@@ -31,9 +31,9 @@ class Bench:
         self.writer = FakeWriter()
         self.stage = self.worker()
 
-    def worker(self) -> PartitionStage:
+    def worker(self, *, chunk: int = 500) -> PartitionStage:
         """Start a new worker's view of the partition."""
-        return PartitionStage(PLACE, handler=echo, writer=self.writer, log=self.log)
+        return PartitionStage(PLACE, handler=echo, writer=self.writer, log=self.log, chunk=chunk)
 
     def publish(self, *values: bytes, skip: int = 0) -> list[Record]:
         """Append to the input."""
@@ -58,6 +58,14 @@ async def test_outputs_states_and_marker_are_one_write() -> None:
     await bench.stage.apply(bench.publish(b"a", b"b"))
     assert [o.value for o in bench.writer.batches[0]] == [b"a", b"b"]
     assert [o.key for o in bench.writer.states[0]] == [b"detect/count", b"detect/marker"]
+
+
+async def test_a_long_delivery_is_committed_in_chunks_and_tells_its_progress() -> None:
+    bench, told = Bench(), []
+    stage = bench.worker(chunk=2)
+    assert await stage.apply(bench.publish(b"a", b"b", b"c"), lambda: told.append(len(bench.out))) == 3
+    assert [[o.value for o in batch] for batch in bench.writer.batches] == [[b"a", b"b"], [b"c"]]
+    assert told == [0, 2, 3]
 
 
 async def test_a_record_delivered_again_after_a_restart_is_skipped() -> None:

@@ -27,6 +27,7 @@ MOVES = 10 if LONG else 4
 OUTAGE = 60 if LONG else 12
 SESSION_TIMEOUT = 15
 PORTIONS = 240 if LONG else 60
+PATIENCE = 400 if LONG else 120
 Disturbance = Callable[[Supervisor], Awaitable[None]]
 
 
@@ -43,7 +44,7 @@ async def outcome(settings: Settings, folder: Path, disturb: Disturbance, **supe
         await publish(settings, layout.articles.name, last)
         for topic in (layout.signals.name, layout.alerts.name, layout.dead_letters.name):
             wanted = histories(expected[topic])
-            await arrived(settings, topic, sum(map(len, wanted.values())))
+            await arrived(settings, topic, sum(map(len, wanted.values())), patience=PATIENCE)
     for topic in (layout.signals.name, layout.alerts.name, layout.dead_letters.name):
         assert_same(histories(await committed(settings, topic)), histories(expected[topic]), topic)
 
@@ -88,7 +89,7 @@ async def test_killed_workers_lose_and_repeat_nothing(kafka: Cluster, prefix: st
     """A random worker is killed with -9 every two seconds, often between its writes and their commit."""
     chance = random.Random(7)
 
-    settings = settings_for(kafka, prefix, batch_size=10)  # small batches: more commits to be killed in
+    settings = settings_for(kafka, prefix)
     signals = Layout.of(settings).signals.name
 
     async def kill(supervisor: Supervisor) -> None:

@@ -19,7 +19,7 @@ from streams.catalogue.spec import (
 from streams.detection.confidence import log_odds
 from streams.detection.fold import fold
 from streams.detection.pattern import Pattern, Step
-from streams.detection.rules import Blend, Cue, Guard, Rules, SignalRules
+from streams.detection.rules import Blend, Cue, Guard, Rules, SignalRules, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +50,22 @@ def build(sources: Sources) -> Rules:
     )
     signals = tuple(builder.signal(path, spec) for path, spec in sorted(sources.signals, key=lambda pair: pair[1].id))
     topic = builder.number((sources.vocabulary.topic,))
+    subjects = tuple(
+        Subject(
+            name=name,
+            owner=builder.number((f"~{name}",)),
+            least=spec.least,
+            unless=builder.number((spec.unless,)) if spec.unless else None,
+            sense=spec.sense,
+        )
+        for name, spec in sorted(sources.liveness.subjects.items())
+    )
     weights = sources.weights
     return Rules(
         classes=builder.classes,
         signals=signals,
         cues=cues,
+        subjects=subjects,
         topic=topic,
         stops=weights.stops,
         blend=Blend(**weights.blend.model_dump()),
@@ -75,6 +86,8 @@ class _Builder:
         for name, rule in self.sources.liveness.rules.items():
             words = WordClass(words=rule.words, verbs=rule.verbs, nouns=rule.nouns, include=rule.include)
             self._add(f"~{name}", words, shared)
+        for name, subject in self.sources.liveness.subjects.items():
+            self._add(f"~{name}", WordClass(words=subject.words), shared)
 
     def _add(self, name: str, words: WordClass, known: Mapping[str, WordClass]) -> None:
         self._forms[name] = tuple(dict.fromkeys(self._all_forms(words, known, seen=frozenset((name,)))))
@@ -163,7 +176,8 @@ class _Builder:
                 yield Guard(name=name, pattern=self._pattern(path, spec, ("unless", name), line))
 
     def _spared(self, path: Path, spec: SignalSpec) -> Iterable[str]:
-        known = {*self.sources.liveness.rules, "age", "context"}
+        liveness = self.sources.liveness
+        known = {*liveness.rules, *liveness.subjects, "age", "context"}
         for place, name in enumerate(spec.spares):
             if name not in known:
                 raise error_at(path, ("spares", place), f"no liveness rule is named `{name}`")

@@ -52,6 +52,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
             "age": "Long past, by a date beside it",
             "context": "Nothing near it speaks of a conflict",
             **{name: rule.title for name, rule in sources.liveness.rules.items()},
+            **{name: subject.title for name, subject in sources.liveness.subjects.items()},
         },
     )
 

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Hashable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -13,8 +14,22 @@ from streams.errors import NewsalertError
 Model = TypeVar("Model", bound=BaseModel)
 
 
+class _RepeatedKey(yaml.MarkedYAMLError):
+    """A key that stands twice in one mapping; YAML itself would drop what stood first, in silence."""
+
+
 class _Loader(yaml.CSafeLoader):
     """Words stay words: `on`, `off`, `no` and dates are text here; only true, false and numbers are not."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Build a mapping; raise at a key that it holds already."""
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            if key.value in lines:
+                problem = f"{key.value}: the key stands twice, first on line {lines[key.value]}"
+                raise _RepeatedKey(problem=problem, problem_mark=key.start_mark)
+            lines[key.value] = key.start_mark.line + 1
+        return super().construct_mapping(node, deep)
 
 
 _BOOL = "tag:yaml.org,2002:bool"
@@ -39,17 +54,22 @@ def read(path: Path, model: type[Model]) -> Model:
         data = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=_Loader)  # noqa: S506, safe
     except (OSError, UnicodeDecodeError) as exc:
         raise CatalogueError(f"{path}: cannot be read: {exc}") from exc
+    except _RepeatedKey as exc:
+        raise CatalogueError(f"{path}:{_line(exc)}: {exc.problem}") from exc
     except json.JSONDecodeError as exc:
         raise CatalogueError(f"{path}:{exc.lineno}: not JSON: {exc.msg}") from exc
     except yaml.YAMLError as exc:
-        mark = getattr(exc, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise CatalogueError(f"{path}:{line}: not YAML: {getattr(exc, 'problem', exc)}") from exc
+        raise CatalogueError(f"{path}:{_line(exc)}: not YAML: {getattr(exc, 'problem', exc)}") from exc
     try:
         return model.model_validate(data)
     except ValidationError as exc:
         detail = exc.errors(include_url=False, include_context=False)[0]
         raise error_at(path, detail["loc"], detail["msg"]) from exc
+
+
+def _line(problem: yaml.YAMLError) -> int:
+    mark = getattr(problem, "problem_mark", None)
+    return mark.line + 1 if mark else 1
 
 
 def error_at(path: Path, field: tuple[str | int, ...], problem: str) -> CatalogueError:

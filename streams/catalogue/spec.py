@@ -114,10 +114,22 @@ class LivenessSpec(Spec):
     include: tuple[Name, ...] = ()
 
 
+class SubjectSpec(Spec):
+    """A rule on whole articles: `least` different words of it, and none of the class `unless`, up to a match."""
+
+    title: Line
+    least: int = Field(default=2, ge=1, le=9)
+    unless: Name | None = None
+    sense: bool = True
+    """The words mean something else altogether, so that not even a verifier need look."""
+    words: tuple[Phrase, ...]
+
+
 class LivenessFile(Spec):
     """`vocabulary/liveness.yaml`."""
 
     rules: Mapping[Name, LivenessSpec]
+    subjects: Mapping[Name, SubjectSpec] = {}
 
 
 class VocabularyFile(Spec):

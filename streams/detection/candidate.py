@@ -33,3 +33,5 @@ class Sighting(NamedTuple):
     passage: Span
     """What a verifier reads: the sentence with neighbours out of its paragraph."""
     candidates: tuple[Candidate, ...]
+    elsewhere: bool = False
+    """The whole article is about something else, so that no verifier need read on."""

@@ -10,8 +10,11 @@ from streams.detection.model import Finding, Verifier
 from streams.detection.propose import Proposer
 from streams.detection.roles import Gazetteer, Roles, assign
 from streams.detection.rules import Rules
-from streams.detection.segment import Span
+from streams.detection.segment import Span, paragraphs
 from streams.detection.verification import verify
+
+LONGEST_LEAD = 600
+"""Characters of a first paragraph that tell what a headline is about."""
 
 
 class RuleDetector:
@@ -93,9 +96,16 @@ def sightings(proposer: Proposer, article: Article, *, known: dict[str, float] |
     The text is looked through first, so that a title that says no more is no rival to it.
     """
     on = date_of(article)
-    in_text = proposer.propose(article.text, field="text", on=on, known=known)
-    in_title = proposer.propose(article.title, field="title", on=on, known=known) if article.title else []
+    title, text = article.title or "", article.text
+    in_text = proposer.propose(text, field="text", on=on, before=title, known=known)
+    in_title = proposer.propose(title, field="title", on=on, before=lead_of(text), known=known) if title else []
     return in_title + in_text
+
+
+def lead_of(text: str) -> str:
+    """Return a text's first paragraph, by which a headline is understood."""
+    first = next(paragraphs(text), Span(0, 0))
+    return text[first.start : min(first.end, first.start + LONGEST_LEAD)]
 
 
 def date_of(article: Article) -> date | None:

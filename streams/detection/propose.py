@@ -10,8 +10,9 @@ from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
 from streams.detection.phrases import Hit, PhraseIndex
 from streams.detection.pool import Pool, Trial
-from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules
+from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules, Subject
 from streams.detection.scene import Scene, grounds, scenes
+from streams.detection.subject import Read, Subjects
 
 MOST_SENTENCES = 400
 """Sentences looked at in one text: an alert needs its evidence once; an attacker gives a million."""
@@ -27,28 +28,40 @@ class Proposer:
         """Build the automaton. A narrow gate takes what rules alone may report, a wide one what speaks of conflict."""
         self._pool = Pool(rules, wide=wide)
         used = {cue.owner for cue in rules.cues} | self._pool.classes
+        used |= {owner for subject in rules.subjects for owner in subject.owners}
         self._words = PhraseIndex({owner: rules.classes[owner] for owner in sorted(used)})
         self._liveness = Liveness(rules.cues)
         self._stops = rules.stops
+        self._subjects = rules.subjects
+        self._senses = {NO_CONTEXT, *self._liveness.senses, *(each.name for each in rules.subjects if each.sense)}
 
     def propose(
-        self, text: str, *, field: Field, on: date | None, known: dict[str, float] | None = None
+        self, text: str, *, field: Field, on: date | None, before: str = "", known: dict[str, float] | None = None
     ) -> list[Sighting]:
         """Return the sentences that pass the gate, by order of appearance.
+
+        `before` is what a reader has read already and knows the article's subject by.
 
         `known` is for who wants only the best candidate of each signal: the log-odds of the best one so far by signal,
         brought up to date here. A pattern that cannot do better is then not tried.
         """
-        return list(islice(self._sightings(text, field, on, known), MOST_SENTENCES))
+        return list(islice(self._sightings(text, field, on, before, known), MOST_SENTENCES))
+
+    def _read(self, text: str) -> Read:
+        folded = fold(text)
+        return folded, self._words.find(folded)
 
     def _sightings(
-        self, text: str, field: Field, on: date | None, known: dict[str, float] | None
+        self, text: str, field: Field, on: date | None, before: str, known: dict[str, float] | None
     ) -> Iterator[Sighting]:
-        folded = fold(text)
-        for ground in grounds(text, self._words.find(folded)):
+        folded, found = self._read(text)
+        subjects: Subjects | None = None
+        for ground in grounds(text, found):
             if self._pool.may_hold(ground.bits):
+                subjects = subjects or Subjects(self._subjects, (folded, found), before=self._read(before))
+                about = subjects.until(ground.span.end)
                 for scene, trials in scenes(text, folded, ground, self._pool):
-                    candidates = self._candidates(scene, trials, on, known)
+                    candidates = self._candidates(scene, trials, on, about, known)
                     if candidates or self._pool.topic:
                         yield Sighting(
                             field=field,
@@ -56,10 +69,16 @@ class Proposer:
                             sentence=scene.sentence,
                             passage=scene.passage,
                             candidates=candidates,
+                            elsewhere=any(subject.sense for subject in about),
                         )
 
     def _candidates(
-        self, scene: Scene, trials: Sequence[Trial], on: date | None, known: dict[str, float] | None
+        self,
+        scene: Scene,
+        trials: Sequence[Trial],
+        on: date | None,
+        about: Sequence[Subject],
+        known: dict[str, float] | None,
     ) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
         for signal, pattern in trials:
@@ -69,7 +88,7 @@ class Proposer:
             if known is not None and pattern.odds <= known.get(signal.id, UNKNOWN):
                 continue
             for match in pattern.matches(scene.hits, scene.words):
-                candidate = self._judge(scene, signal, pattern, match, on)
+                candidate = self._judge(scene, signal, pattern, match, on, about)
                 if rival is None or candidate.odds > rival.odds:
                     best[signal.id] = rival = candidate
                     if known is not None and not candidate.stopped:
@@ -77,12 +96,19 @@ class Proposer:
         return tuple(sorted(best.values(), key=_place)) if len(best) > 1 else tuple(best.values())
 
     def _judge(
-        self, scene: Scene, signal: SignalRules, pattern: Pattern, match: tuple[Hit, ...], on: date | None
+        self,
+        scene: Scene,
+        signal: SignalRules,
+        pattern: Pattern,
+        match: tuple[Hit, ...],
+        on: date | None,
+        about: Sequence[Subject],
     ) -> Candidate:
         against = self._liveness.against(scene.words, scene.hits, match, on=on, spares=signal.spares)
         against += _guarded(scene, signal, pattern, match)
         if signal.context is not None and not scene.around >> signal.context & 1:
             against.append(NO_CONTEXT)
+        against += [subject.name for subject in about if subject.name not in signal.spares]
         if not against:
             return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match)
         doubts = self._liveness.doubts
@@ -93,7 +119,7 @@ class Proposer:
             hits=match,
             stopped=tuple(name for name in against if name not in doubts),
             doubts=tuple(name for name in against if name in doubts),
-            other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in against),
+            other_sense=any(name in self._senses for name in against),
         )
 
 

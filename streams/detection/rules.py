@@ -25,6 +25,23 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A liveness rule on whole articles: so many different words of `owner` and none of `unless`, up to a match."""
+
+    name: str
+    owner: int
+    least: int
+    unless: int | None
+    sense: bool
+    """The words mean something else altogether."""
+
+    @property
+    def owners(self) -> frozenset[int]:
+        """The classes that it is made of."""
+        return frozenset((self.owner,) if self.unless is None else (self.owner, self.unless))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """A signal's own exception: a pattern that, found in the sentence, stops it under a name."""
 
@@ -72,6 +89,7 @@ class Rules:
     classes: Mapping[int, tuple[str, ...]] = field(repr=False)
     signals: tuple[SignalRules, ...]
     cues: tuple[Cue, ...]
+    subjects: tuple[Subject, ...] = ()
     topic: int
     """The class of words that speak of conflict at all."""
     stops: Mapping[str, float] = field(default_factory=dict)

@@ -49,7 +49,9 @@ class _Reading:
         """Go on to the next passage that may say something new; say whether there is one."""
         while self._groups and self._read < MOST_PASSAGES:
             self._group = self._groups.pop()
-            if self._is_worth_reading():
+            if all(sighting.elsewhere for sighting in self._group):
+                self.judged.extend(judged for sighting in self._group for judged in self._judge.by_rules(sighting))
+            elif self._is_worth_reading():
                 sighting = self._group[0]
                 text = self._article.title if sighting.field == "title" else self._article.text
                 self.passage = text[sighting.passage.start : sighting.passage.end]

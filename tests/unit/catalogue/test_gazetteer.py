@@ -72,3 +72,9 @@ def test_a_missing_file_is_told(folder: Path) -> None:
 def test_without_learned_weights_names_are_still_found(folder: Path) -> None:
     (folder / "weights.json").unlink()
     assert load_gazetteer(folder).names
+
+
+def test_a_key_that_stands_twice_is_told(folder: Path) -> None:
+    (folder / "countries.yaml").write_text("AFG: {capital: [Kabul]}\nAFG: {people: [Afghan]}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"countries\.yaml:2: AFG: the key stands twice, first on line 1"):
+        load_gazetteer(folder)

@@ -58,6 +58,8 @@ MISTAKES = [
         "12: classes.ration.include: class `ratio` is included but does not exist",
     ),
     (("title: ", "title: ["), "6: not YAML"),
+    (("severity: Moderate", "version: 2\nseverity: Moderate"), "4: version: the key stands twice, first on line 2"),
+    (("  ration:", "  fuel: {words: [petrol]}\n  ration:"), "15: fuel: the key stands twice, first on line 11"),
 ]
 
 

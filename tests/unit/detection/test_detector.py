@@ -1,6 +1,5 @@
 """The rules' detector on whole articles."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +15,6 @@ TEXT = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason="known false positive: the rules add peace_talks to a threat to leave mediation")
 def test_evidence_is_the_sentence_with_its_offsets() -> None:
     (findings,) = DETECTOR.detect([Article.of(TEXT)])
     assert [(found.signal, found.quote) for found in findings] == [
@@ -33,7 +31,6 @@ def test_a_headline_is_evidence_too() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="known false positive: the rules add peace_talks to a threat to leave mediation")
 def test_every_article_of_a_batch_gets_its_own_findings() -> None:
     quiet, loud = Article.of("Roses bloom."), Article.of(TEXT)
     assert [len(found) for found in DETECTOR.detect([quiet, loud, quiet])] == [0, 2, 0]

@@ -4,15 +4,18 @@ import pytest
 
 from schemas import Article
 from streams.catalogue import load_catalogue
-from streams.detection.detector import RuleDetector
+from streams.detection.detector import RuleDetector, sightings
+from streams.detection.propose import Proposer
 
-DETECTOR = RuleDetector(load_catalogue().rules)
+RULES = load_catalogue().rules
+DETECTOR = RuleDetector(RULES)
+PROPOSER = Proposer(RULES, wide=True)
 
 
 def stopped(text: str, signal: str) -> set[str]:
     """Return the rules that stop a signal in a text of 10 March 2026; fail when no rule proposes it."""
-    (judged,) = DETECTOR.judge([Article.of(text, published_at="2026-03-10T12:00:00Z")])
-    found = [each.candidate for each in judged if each.signal == signal and each.candidate is not None]
+    article = Article.of(text, published_at="2026-03-10T12:00:00Z")
+    found = [each for seen in sightings(PROPOSER, article) for each in seen.candidates if each.signal == signal]
     assert found, f"nothing proposes {signal}"
     return {name for candidate in found for name in candidate.stopped}
 
@@ -40,6 +43,35 @@ STOPS = [
     ("wrong role (a demand)", "ceasefire_agreed", "The bishops' demand for a ceasefire declared by both armies."),
     ("wrong role (rejected)", "peace_agreement", "The rebels rejected the peace deal that the others signed."),
     ("context", "negotiation_offer", "The baker is ready to negotiate."),
+    ("denied_that", "mobilization", "The general denied that troops had been moved to the border."),
+    ("an end to it", "attack", "The envoys want to end the shelling of the town."),
+    ("protected from it", "attack", "The cellars are to protect villagers against shelling."),
+    ("another sense (unarmed protest)", "attack", "Demonstrators clashed with riot police outside parliament."),
+    ("another sense (ordinary crime)", "attack", "A gunman killed a clerk in a robbery at a petrol station."),
+    ("another sense (an accident)", "attack", "An explosion that engineers call an accident killed nine soldiers."),
+    ("another sense (a test)", "attack", "The army fired two missiles into the sea on Sunday."),
+    ("already in force", "sanctions", "The shipyard was busy despite sanctions on Russia."),
+    ("another sense", "sanctions", "The islands imposed travel bans over the coronavirus, the government said."),
+    ("imposed", "sanctions_threat", "The council approved tougher sanctions on the junta."),
+    ("an end of them", "sanctions_threat", "Tehran demanded an end to sanctions."),
+    ("another sense (a hostage's life)", "military_threat", "The rebels threatened to kill a hostage every day."),
+    ("an end to it", "military_threat", "The general promised to stop air strikes on the rebels."),
+    ("a nuclear test", "military_threat", "Pyongyang vowed to respond with a nuclear test."),
+    ("another sense (politics and business)", "proposal_rejected", "Voters rejected the plan for the army."),
+    ("another sense (a vote)", "proposal_rejected", "Moscow rejected the draft resolution on the war."),
+    ("another sense (a denial)", "proposal_rejected", "The army rejected claims about the peace plan."),
+    ("another sense (no troops)", "troop_withdrawal", "The rebels withdrew from peace talks."),
+    ("another sense (an arrest)", "troop_withdrawal", "The gunman surrendered to police after an hour."),
+    ("wrong role (a condition)", "troop_withdrawal", "There will be no quiet until their troops withdraw."),
+    ("wrong role (its end)", "ceasefire_agreed", "The agreed truce has collapsed."),
+    ("wrong role (agreed or over)", "ceasefire_proposal", "The army announced that it had reached a truce."),
+    ("wrong role (to stop)", "mobilization", "The general ordered the troops to stop."),
+    ("another sense", "prisoner_exchange", "The rebels released a video of the battle."),
+    ("wrong role (a condition)", "prisoner_exchange", "The rebels will stay until the hostages are freed."),
+    ("another sense", "peace_talks", "Donors met the rebels at a conference on schools."),
+    ("wrong role (broken off)", "peace_talks", "The peace talks collapsed on Monday."),
+    ("wrong role (an offer)", "peace_talks", "The rebels are ready for peace talks."),
+    ("another sense (a disaster)", "evacuation_order", "Troops evacuated families as the river rose."),
 ]
 
 
@@ -56,6 +88,10 @@ LETS_PASS = [
     ("military_threat", "If rockets fall on our towns again we will strike their bases, the minister threatened."),
     ("offensive", "Rebels captured the border town on 3 March, a monitor noted."),
     ("attack", "A bombing killed nine soldiers on Tuesday, the worst such attack since 2019."),
+    ("peace_talks", "The rebels and the army will begin peace talks on 2 April."),
+    ("peace_talks", "The two Koreas held talks on Monday, the first direct dialogue since 2016."),
+    ("attack", "Gunmen killed nine soldiers on the road, a blow to the 2019 accord."),
+    ("ceasefire_agreed", "The March 23 Movement and the army agreed a ceasefire."),
     ("troop_withdrawal", "The last French troops withdrew from the base, nine years after they came."),
 ]
 

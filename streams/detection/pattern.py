@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from streams.detection.phrases import Hit, Hits
+from streams.detection.phrases import Hits, Place
 
 MOST_MATCHES = 4
 """A pattern's matches looked at in one sentence."""
@@ -33,7 +33,7 @@ class Pattern:
     def __post_init__(self) -> None:
         object.__setattr__(self, "needs", sum(1 << owner for owner in {step.owner for step in self.orders[0]}))
 
-    def matches(self, hits: Hits, text: str) -> list[tuple[Hit, ...]]:
+    def matches(self, hits: Hits, text: str) -> list[tuple[Place, ...]]:
         """Return the hits of each match, by order of appearance."""
         if hits.bits & self.needs != self.needs:
             return []
@@ -47,8 +47,8 @@ def words_between(text: str, end: int, start: int) -> int:
     return max(0, text.count(" ", end, start) - 1)
 
 
-def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Hit, ...]]:
-    chains: list[tuple[Hit, ...]] = [(hit,) for hit in hits.of(steps[0].owner)]
+def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Place, ...]]:
+    chains: list[tuple[Place, ...]] = [(hit,) for hit in hits.of(steps[0].owner)]
     for step in steps[1:]:
         if not chains:
             return []
@@ -56,12 +56,14 @@ def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Hit, .
     return chains
 
 
-def _advance(chains: list[tuple[Hit, ...]], following: Sequence[Hit], gap: int, text: str) -> list[tuple[Hit, ...]]:
+def _advance(
+    chains: list[tuple[Place, ...]], following: Sequence[Place], gap: int, text: str
+) -> list[tuple[Place, ...]]:
     """Join each following hit to the nearest chain that ends before it."""
     joined, nearest, index = [], None, 0
     for hit in following:
-        while index < len(chains) and chains[index][-1].end <= hit.start:
+        while index < len(chains) and chains[index][-1][1] <= hit[0]:
             nearest, index = chains[index], index + 1
-        if nearest is not None and words_between(text, nearest[-1].end, hit.start) <= gap:
+        if nearest is not None and words_between(text, nearest[-1][1], hit[0]) <= gap:
             joined.append((*nearest, hit))
     return joined

@@ -44,9 +44,12 @@ class Pool:
         left = bits & self._anchors
         while left:
             lowest = left & -left
-            ranks += [rank for needs, rank in self._by_anchor[lowest] if bits & needs == needs]
+            for needs, rank in self._by_anchor[lowest]:
+                if bits & needs == needs:
+                    ranks.append(rank)
             left ^= lowest
-        ranks.sort()
+        if len(ranks) > 1:
+            ranks.sort()
         return [self._trials[rank] for rank in ranks]
 
 

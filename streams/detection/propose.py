@@ -8,7 +8,7 @@ from streams.detection.candidate import Candidate, Field, Sighting
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
-from streams.detection.phrases import Hit, PhraseIndex
+from streams.detection.phrases import Hit, PhraseIndex, Place
 from streams.detection.pool import Pool, Trial
 from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules
 from streams.detection.scene import Scene, grounds, scenes
@@ -45,18 +45,12 @@ class Proposer:
         self, text: str, field: Field, on: date | None, known: dict[str, float] | None
     ) -> Iterator[Sighting]:
         folded = fold(text)
-        for ground in grounds(text, self._words.find(folded)):
-            if self._pool.may_hold(ground.bits):
-                for scene, trials in scenes(text, folded, ground, self._pool):
-                    candidates = self._candidates(scene, trials, on, known)
-                    if candidates or self._pool.topic:
-                        yield Sighting(
-                            field=field,
-                            paragraph=scene.paragraph,
-                            sentence=scene.sentence,
-                            passage=scene.passage,
-                            candidates=candidates,
-                        )
+        found = self._words.find(folded)
+        for ground in grounds(text, found, self._pool):
+            for scene, trials in scenes(text, folded, ground, found, self._pool):
+                candidates = self._candidates(scene, trials, on, known)
+                if candidates or self._pool.topic:
+                    yield Sighting(field, scene.paragraph, scene.sentence, scene.passage, candidates)
 
     def _candidates(
         self, scene: Scene, trials: Sequence[Trial], on: date | None, known: dict[str, float] | None
@@ -77,20 +71,21 @@ class Proposer:
         return tuple(sorted(best.values(), key=_place)) if len(best) > 1 else tuple(best.values())
 
     def _judge(
-        self, scene: Scene, signal: SignalRules, pattern: Pattern, match: tuple[Hit, ...], on: date | None
+        self, scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Place], on: date | None
     ) -> Candidate:
         against = self._liveness.against(scene.words, scene.hits, match, on=on, spares=signal.spares)
         against += _guarded(scene, signal, pattern, match)
         if signal.context is not None and not scene.around >> signal.context & 1:
             against.append(NO_CONTEXT)
+        hits = tuple(Hit(*place) for place in match)
         if not against:
-            return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match)
+            return Candidate(signal.id, pattern.name, pattern.odds, hits)
         doubts = self._liveness.doubts
         return Candidate(
             signal=signal.id,
             pattern=pattern.name,
             odds=pattern.odds + sum(self._stops.get(name, DEFAULT_STOP) for name in against),
-            hits=match,
+            hits=hits,
             stopped=tuple(name for name in against if name not in doubts),
             doubts=tuple(name for name in against if name in doubts),
             other_sense=any(name == NO_CONTEXT or name in self._liveness.senses for name in against),
@@ -101,7 +96,7 @@ def _place(candidate: Candidate) -> tuple[tuple[Hit, ...], str]:
     return candidate.hits, candidate.signal
 
 
-def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> list[str]:
+def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Place]) -> list[str]:
     bits = scene.hits.bits
     names = [
         guard.name
@@ -115,6 +110,6 @@ def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequenc
     return names
 
 
-def _touch(match: Sequence[Hit], guard: Sequence[Hit]) -> bool:
+def _touch(match: Sequence[Place], guard: Sequence[Place]) -> bool:
     """Say whether a guard concerns a match: one of a single class always does, a longer one when the two overlap."""
-    return len(guard) == 1 or (guard[0].start < match[-1].end and match[0].start < guard[-1].end)
+    return len(guard) == 1 or (guard[0][0] < match[-1][1] and match[0][0] < guard[-1][1])

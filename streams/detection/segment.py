@@ -44,9 +44,13 @@ def paragraphs(text: str) -> Iterator[Span]:
     """Yield paragraphs: apart by a blank line, or by a line break that is not just wrapping."""
     start = 0
     for blank in _BLANK_LINE.finditer(text):
-        if blank.start() > start:
-            yield from _unwrapped(text, start, blank.start())
-        start = blank.end()
+        stop, after = blank.span()
+        if stop > start:
+            if text.find("\n", start, stop) < 0:
+                yield Span(start, stop)
+            else:
+                yield from _unwrapped(text, start, stop)
+        start = after
     if start < len(text):
         yield from _unwrapped(text, start, len(text))
 
@@ -54,14 +58,13 @@ def paragraphs(text: str) -> Iterator[Span]:
 def _unwrapped(text: str, start: int, stop: int) -> Iterator[Span]:
     """Yield the paragraphs of a part without blank lines."""
     wrapping, line_start = False, start
-    if text.find("\n", start, stop) >= 0:
-        for line_end in _LINE_END.finditer(text, start, stop):
-            wrapping = _wraps(text, line_start, line_end, wrapping)
-            line_start = line_end.end()
-            if not wrapping:
-                if line_end.start() > start:
-                    yield Span(start, line_end.start())
-                start = line_end.end()
+    for line_end in _LINE_END.finditer(text, start, stop):
+        wrapping = _wraps(text, line_start, line_end, wrapping)
+        line_start = line_end.end()
+        if not wrapping:
+            if line_end.start() > start:
+                yield Span(start, line_end.start())
+            start = line_end.end()
     if start < stop:
         yield Span(start, stop)
 

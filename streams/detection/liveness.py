@@ -15,7 +15,9 @@ AGE = "age"
 class Liveness:
     """The rules that every signal shares unless it spares one."""
 
-    def __init__(self, cues: Iterable[Cue]) -> None:
+    def __init__(self, cues: Iterable[Cue], *, dates: int) -> None:
+        """Take the class of words that dates hold besides the rules."""
+        self._dates = 1 << dates
         self._cues = {1 << cue.owner: cue for cue in cues}
         self._bits = sum(self._cues)
         self.senses = frozenset(cue.name for cue in self._cues.values() if cue.sense)
@@ -38,9 +40,10 @@ class Liveness:
                     if stands(hit, match, cue.where, cue.within, sentence):
                         names.append(cue.name)
                         break
-        if AGE not in spares and dated_long_ago(sentence, match[0][0], match[-1][1], on):
+        if hits.bits & self._dates and AGE not in spares and dated_long_ago(sentence, match[0][0], match[-1][1], on):
             names.append(AGE)
-        return sorted(names)
+        names.sort()
+        return names
 
 
 def stands(hit: Place, match: Sequence[Place], where: str, within: int, sentence: str) -> bool:

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
@@ -36,26 +38,33 @@ class PhraseIndex:
         for owner, phrases in classes.items():
             for phrase in phrases:
                 owners[f" {_GAP.sub(' ', phrase)} "] |= 1 << owner
-        self._owners = list(owners.values())
+        self._bits = list(owners.values())
+        self._classes = [tuple(classes_of(bits)) for bits in self._bits]
         self._scan: Scan = _latin(owners) if all(map(_is_latin, owners)) else _any_script(owners)
 
     def find(self, folded: str) -> "Found":
         """Return all phrases found."""
         matches = self._scan(folded)
         if not matches:
-            return Found((), (), ())
+            return Found((), (), (), (), ())
         phrases, starts, ends = zip(*matches, strict=True)
-        return Found(starts, ends, list(map(self._owners.__getitem__, phrases)))
+        return Found(phrases, starts, ends, list(map(self._bits.__getitem__, phrases)), self._classes)
 
 
 class Found:
     """The phrases found in a text, by their ends, in columns: a text of 3 KB has some 150, and few are looked at."""
 
-    __slots__ = ("_ends", "bits", "starts")
+    __slots__ = ("_classes", "_ends", "_phrases", "_starts", "bits")
 
-    def __init__(self, starts: Sequence[int], ends: Sequence[int], bits: Sequence[int]) -> None:
-        self.starts = starts
-        self._ends = ends
+    def __init__(
+        self,
+        phrases: Sequence[int],
+        starts: Sequence[int],
+        ends: Sequence[int],
+        bits: Sequence[int],
+        classes: Sequence[tuple[int, ...]],
+    ) -> None:
+        self._phrases, self._starts, self._ends, self._classes = phrases, starts, ends, classes
         self.bits = bits
         """The classes that each belongs to."""
 
@@ -65,43 +74,51 @@ class Found:
 
     def union(self, first: int, last: int) -> int:
         """Return all classes of some phrases, as bits."""
-        bits = 0
-        for each in self.bits[first:last]:
-            bits |= each
-        return bits
+        return reduce(or_, self.bits[first:last], 0)
 
-    def places(self, first: int, last: int, owner: int, offset: int) -> list[Place]:
-        """Return where, counted from `offset`, the phrases of a class among some are, by order of appearance."""
-        bit, after = 1 << owner, offset + _PADDING
-        found = [
-            (self.starts[at] - offset, self._ends[at] - after)
-            for at, owners in enumerate(self.bits[first:last], first)
-            if owners & bit and self.starts[at] >= offset
-        ]
-        if len(found) > 1:
-            found.sort()
-        return found
+    def places(self, first: int, last: int, offset: int) -> dict[int, list[Place]]:
+        """Return where, counted from `offset`, the phrases of each class are among some, by order of appearance."""
+        places: dict[int, list[Place]] = {}
+        after = offset + _PADDING
+        some = slice(first, last)
+        for phrase, start, end in zip(self._phrases[some], self._starts[some], self._ends[some], strict=True):
+            if start >= offset:
+                place = (start - offset, end - after)
+                for owner in self._classes[phrase]:
+                    if owner in places:
+                        places[owner].append(place)
+                    else:
+                        places[owner] = [place]
+        for several in places.values():
+            several.sort()
+        return places
 
 
 class Hits:
-    """The phrases found in a sentence that begins at `offset`, by class; lists are made when a pattern asks."""
+    """The phrases found in a sentence that begins at `offset`; looked at by class when a pattern asks for the first."""
 
-    __slots__ = ("_by_class", "_first", "_found", "_last", "_offset", "bits")
+    __slots__ = ("_first", "_found", "_last", "_offset", "_places", "bits")
 
     def __init__(self, found: Found, first: int, last: int, offset: int, bits: int) -> None:
         self._found, self._first, self._last = found, first, last
         self._offset = offset
-        self._by_class: dict[int, list[Place]] = {}
+        self._places: dict[int, list[Place]] | None = None
         self.bits = bits
         """The classes that occur."""
 
-    def of(self, owner: int) -> list[Place]:
+    def of(self, owner: int) -> Sequence[Place]:
         """Return the hits of a class by order of appearance, as offsets into the sentence."""
-        places = self._by_class.get(owner)
-        if places is None:
-            places = self._found.places(self._first, self._last, owner, self._offset)
-            self._by_class[owner] = places
-        return places
+        if self._places is None:
+            self._places = self._found.places(self._first, self._last, self._offset)
+        return self._places.get(owner, ())
+
+
+def classes_of(bits: int) -> Iterator[int]:
+    """Yield the classes that bits stand for."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _latin(phrases: Iterable[str]) -> Scan:
@@ -125,7 +142,7 @@ def _any_script(phrases: Iterable[str]) -> Scan:
 
 def _dense(count: int) -> Implementation:
     """Choose the table: a full one is fastest while it fits the processor's cache."""
-    return Implementation.DFA if count <= 1_000 else Implementation.ContiguousNFA
+    return Implementation.DFA if count <= 10_000 else Implementation.ContiguousNFA
 
 
 def _is_latin(phrase: str) -> bool:

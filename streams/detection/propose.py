@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from streams.detection.age import WORDS
 from streams.detection.candidate import Candidate, Field, Sighting
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
@@ -27,8 +28,9 @@ class Proposer:
         """Build the automaton. A narrow gate takes what rules alone may report, a wide one what speaks of conflict."""
         self._pool = Pool(rules, wide=wide)
         used = {cue.owner for cue in rules.cues} | self._pool.classes
-        self._words = PhraseIndex({owner: rules.classes[owner] for owner in sorted(used)})
-        self._liveness = Liveness(rules.cues)
+        dates = 1 + max(used, default=0)
+        self._words = PhraseIndex({**{owner: rules.classes[owner] for owner in sorted(used)}, dates: WORDS})
+        self._liveness = Liveness(rules.cues, dates=dates)
         self._stops = rules.stops
 
     def propose(

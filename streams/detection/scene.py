@@ -34,12 +34,12 @@ class Ground(NamedTuple):
 
 def grounds(text: str, found: Found, pool: Pool) -> Iterator[Ground]:
     """Yield the paragraphs that may hold what the pool looks for."""
-    first, count = 0, len(found.bits)
+    first, count, wanted = 0, len(found.bits), pool.gate
     for paragraph in paragraphs(text):
-        last = found.upto(paragraph.end, first)
+        last = found.upto(paragraph[1], first)
         if last > first:
             bits = found.union(first, last)
-            if pool.may_hold(bits):
+            if bits & wanted and pool.may_hold(bits):
                 yield Ground(paragraph, first, last, bits)
             if last == count:
                 return
@@ -48,15 +48,20 @@ def grounds(text: str, found: Found, pool: Pool) -> Iterator[Ground]:
 
 def scenes(text: str, folded: str, ground: Ground, found: Found, pool: Pool) -> Iterator[tuple[Scene, list[Trial]]]:
     """Yield the sentences of a paragraph that the pool has something to try on, or that speak of its topic."""
+    wanted = pool.gate
     within = list(sentences(text, ground.span))
     last = ground.first
     for number, sentence in enumerate(within):
-        first, last = last, found.upto(sentence.end, last)
+        first, last = last, found.upto(sentence[1], last)
+        if first == last:
+            continue
         seen = min(last, first + MOST_HITS)
         bits = found.union(first, seen)
+        if not bits & wanted:
+            continue
         trials = pool.matching(bits)
         if trials or bits & pool.topic:
-            hits = Hits(found, first, seen, sentence.start, bits)
-            words = folded[sentence.start : sentence.end]
+            hits = Hits(found, first, seen, sentence[0], bits)
             around = passage(text, within, number) if pool.topic else sentence
+            words = folded[sentence[0] : sentence[1]]
             yield Scene(ground.span, sentence, around, words, hits, ground.bits), trials

@@ -10,8 +10,10 @@ LONGEST_SENTENCE = 1_200
 _LINE_END = re.compile(r"\n\s*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _TERMINAL = frozenset(".!?…\"”'’)]:;*")
-_STOP = re.compile(r"(?<![.!?…])([.!?…]++[\"”’')\]]*+)\s++")
-_LAST_WORD = re.compile(r"[^\s(\[\"“‘']*\Z")
+# It begins with a set of signs, which the search skips to; looking behind comes second. No sign may stand before it, or
+# a long row of signs would be read from each of them.
+_STOP = re.compile(r"([.!?…](?<![.!?…]{2})[.!?…]*+[\"”’')\]]*+)\s++")
+_OPENS_A_WORD = re.compile(r"[(\[\"“‘']")
 _OPENING = "\"“‘'([—–-• "
 _ABBREVIATED = """
     mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr sen rep gov pres amb rev hon fr st no nos vs ft mt art
@@ -24,8 +26,6 @@ _FIRST_WORDS = """
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _MAY_END = frozenset(_ABBREVIATED_AT_AN_END_TOO.split())
-_TOO_LONG = 1 + max(map(len, _ABBREVIATIONS | _MAY_END))
-"""Letters, one more than any abbreviation has: what ends in so many is none."""
 _STARTERS = frozenset(_FIRST_WORDS.split())
 _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w.'’-]*|the|a|an|of|for|foreign|defence|defense|prime|army|minister|spokes\w+|president|official)"
@@ -103,13 +103,18 @@ def _ends_sentence(text: str, candidate: re.Match[str], stop: int) -> bool:
 
 
 def _abbreviated(before: str, following: str) -> bool:
-    if len(before) >= _TOO_LONG and before[-_TOO_LONG:].isalpha():
-        return False
-    found = _LAST_WORD.search(before)
-    word = found.group().lower() if found else ""
+    word = _last_word(before).lower()
     if word in _MAY_END:
         return following.split(" ", 1)[0] not in _STARTERS
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
+
+
+def _last_word(before: str) -> str:
+    words = before.split()
+    if not words or before[-1].isspace():
+        return ""
+    word = words[-1]
+    return word if word.isalpha() else _OPENS_A_WORD.split(word)[-1]
 
 
 def _capped(text: str, start: int, end: int) -> Iterator[Span]:

@@ -51,33 +51,43 @@ class Reader:
     def roles(self, sentence: str, *, signal: str, anchor: tuple[int, int], context: str) -> Roles:
         """Say who does it to whom, and of an attack by what means."""
         gazetteer = self._gazetteer
-        candidates = self.candidates(sentence, anchor=anchor, context=context)
-        actor, target = _likeliest(candidates, gazetteer.weights.weigher(signal), gazetteer)
+        page = self._page_of(sentence, anchor, context)
+        actor = target = NOBODY
+        if not page.names_nobody:
+            candidates = self._candidates(page, sentence, anchor)
+            actor, target = _likeliest(candidates, gazetteer.weights.weigher(signal), gazetteer)
         mode = tell_mode(sentence, anchor=anchor, context=context, gazetteer=gazetteer) if signal == "attack" else None
         return Roles(actor or None, target or None, mode)
 
     def candidates(self, sentence: str, *, anchor: tuple[int, int], context: str) -> list[Candidate]:
         """Return all that may be actor or target."""
+        return self._candidates(self._page_of(sentence, anchor, context), sentence, anchor)
+
+    def _candidates(self, page: Page, sentence: str, anchor: tuple[int, int]) -> list[Candidate]:
+        start, end = anchor
+        scene = page.scene(start - page.offset, end - page.offset, whole=end - start >= len(sentence))
+        return candidates_on(page, scene, self._gazetteer)
+
+    def _page_of(self, sentence: str, anchor: tuple[int, int], context: str) -> Page:
         start = max(0, anchor[0] - REACH)
         end = min(len(sentence), min(anchor[1], anchor[0] + REACH) + REACH)
         key = (context, sentence, start, end)
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = self._page(sentence, start, end, context)
-        whole = anchor[1] - anchor[0] >= len(sentence)
-        return candidates_on(page, page.scene(anchor[0] - start, anchor[1] - start, whole=whole), self._gazetteer)
+        return page
 
     def _page(self, sentence: str, start: int, end: int, context: str) -> Page:
         """Lay out a sentence from `start` to `end`."""
         window, at = sentence[start:end], context.find(sentence)
         if at < 0:
             before, inside = self._mentions(context[:BEFORE]), self._mentions(window)
-            return Page(window, before, inside, (), self._gazetteer.lexicon)
+            return Page(window, start, before, inside, (), self._gazetteer.lexicon)
         left, stop = max(0, at - BEFORE), at + len(sentence)
         around = self._around(context[left : stop + AFTER])
         at, stop = at - left, stop - left
         before, inside = around.mentions(0, at), around.mentions(at + start, at + end)
-        return Page(window, before, inside, around.mentions(stop, stop + AFTER), self._gazetteer.lexicon)
+        return Page(window, start, before, inside, around.mentions(stop, stop + AFTER), self._gazetteer.lexicon)
 
     def _mentions(self, text: str) -> list[Mention]:
         return find_mentions(text, on=self._on, gazetteer=self._gazetteer)

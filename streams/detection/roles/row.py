@@ -7,7 +7,7 @@ from streams.detection.roles.lexicon import FILLER, GROUP_BODY, NOBODY, REBEL, S
 from streams.detection.roles.mentions import Mention
 from streams.detection.roles.names import Kind
 
-_TOKEN = re.compile(r"(?:'|#39;)s\b|-[^\W\d_]+|[^\W_]+|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]+|(?:'|#39;)s\b|-[^\W\d_]+|[^\w\s]")
 _DETERMINERS = frozenset(("the", "its", "their", "his", "her", "this", "that"))
 _BODIES = NOBODY | STATE_BODY | GROUP_BODY
 _NO_STATE = frozenset((Kind.GROUP.value, Kind.ORGANISATION.value))
@@ -16,13 +16,12 @@ _NO_STATE = frozenset((Kind.GROUP.value, Kind.ORGANISATION.value))
 class Row:
     """The items of a sentence, as columns of equal length: folded words, their classes as bits, places, mentions."""
 
-    __slots__ = ("bits", "ends", "mentions", "starts", "words")
+    __slots__ = ("bits", "mentions", "starts", "words")
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.bits: list[int] = []
         self.starts: list[int] = []
-        self.ends: list[int] = []
         self.mentions: list[Mention | None] = []
 
     def __len__(self) -> int:
@@ -38,7 +37,6 @@ def lay_out(folded: str, mentions: Iterable[Mention], lexicon: Mapping[str, int]
         row.words.append(folded[mention.start : mention.end])
         row.bits.append(0)
         row.starts.append(mention.start)
-        row.ends.append(mention.end)
         row.mentions.append(mention)
         at = mention.end
     _add_words(row, folded, at, len(folded), lexicon)
@@ -47,12 +45,14 @@ def lay_out(folded: str, mentions: Iterable[Mention], lexicon: Mapping[str, int]
 
 def _add_words(row: Row, folded: str, start: int, end: int, lexicon: Mapping[str, int]) -> None:
     found = list(_TOKEN.finditer(folded, start, end))
-    words = [match[0] if match[0] != "#39;s" else "'s" for match in found]
-    bits = map(lexicon.get, words)
+    words = [match[0] for match in found]
+    if "#39;s" in words:
+        words = ["'s" if word == "#39;s" else word for word in words]
     row.words += words
-    row.bits += [unlisted(word) if known is None else known for word, known in zip(words, bits, strict=True)]
+    row.bits += [
+        unlisted(word) if bits is None else bits for word, bits in zip(words, map(lexicon.get, words), strict=True)
+    ]
     row.starts += [match.start() for match in found]
-    row.ends += [match.end() for match in found]
     row.mentions += [None] * len(found)
 
 
@@ -62,6 +62,8 @@ def stand_ins(row: Row, *, state: str | None, group: str | None) -> dict[int, Me
     `state` and `group` are what the text named last before this sentence.
     """
     stands: dict[int, Mention] = {}
+    if not any(bits & _BODIES for bits in row.bits):
+        return stands
     state = state or next((mention.code for mention in row.mentions if mention and is_state(mention)), None)
     for index, (bits, mention) in enumerate(zip(row.bits, row.mentions, strict=True)):
         if mention is not None:
@@ -93,7 +95,8 @@ def _named(row: Row, index: int) -> bool:
 
 
 def _stand_in(row: Row, index: int, state: str | None, group: str | None) -> Mention | None:
-    bits, start, end = row.bits[index], row.starts[index], row.ends[index]
+    bits, start = row.bits[index], row.starts[index]
+    end = start + len(row.words[index])
     if index + 1 < len(row) and row.words[index + 1].startswith("-"):
         return None
     definite = not _DETERMINERS.isdisjoint(row.words[max(0, index - 2) : index])

@@ -1,13 +1,12 @@
 """A page and an anchor on it in, how each mention stands towards the anchor out: as keys of groups of features."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from streams.detection.roles.features import Key
 from streams.detection.roles.lexicon import BREAK, DO, SAY, VERB
 from streams.detection.roles.mentions import Mention
-from streams.detection.roles.page import Page
+from streams.detection.roles.page import Page, count
 from streams.detection.roles.syntax import Grammar, Scene, anchor_form, governing_verb, modifies
 
 _BOUNDS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30)
@@ -63,10 +62,10 @@ def described(page: Page, scene: Scene) -> Iterator[tuple[Marks, tuple[Key, ...]
     grammars = [page.grammar(index) for index, _ in scene.places]
     modifying = [modifies(scene, index) for index, _ in scene.places]
     view = _view(page, scene, grammars, modifying)
-    named = Counter(mention.code for _, mention in scene.places)
+    named = count(mention.code for _, mention in scene.places)
     for order, (place, found, modified) in enumerate(zip(scene.places, grammars, modifying, strict=True)):
         code = place[1].code
-        counts = min(named[code], 3), min(page.around[code], 3)
+        counts = min(named[code], 3), min(page.around.get(code, 0), 3)
         yield _described(view, place, found, order, modified, counts)
 
 

@@ -59,16 +59,17 @@ class Grammar(NamedTuple):
 
 def grammar(row: Row, index: int) -> Grammar:
     """Return the grammar of the mention at `index`."""
+    words, end = row.words, len(row.words)
     return Grammar(
-        prep=_led_by(row, index),
-        head=_head_of(row, index),
-        next_class=_class_after(row, index),
-        heading=_heading(row, index),
-        tail=_tells_where(row, index),
-        before=row.words[index - 1] if index else "^",
-        following=row.words[index + 1] if index + 1 < len(row) else "$",
-        last_verb=_verb_in(row, range(index - 1, max(-1, index - 7), -1)),
-        next_verb=_verb_in(row, range(index + 1, min(len(row), index + 9))),
+        _led_by(row, index),
+        _head_of(row, index),
+        _class_after(row, index),
+        _heading(row, index),
+        _tells_where(row, index),
+        words[index - 1] if index else "^",
+        words[index + 1] if index + 1 < end else "$",
+        _verb_in(row, range(index - 1, max(-1, index - 7), -1)),
+        _verb_in(row, range(index + 1, min(end, index + 9))),
     )
 
 
@@ -93,11 +94,13 @@ def governing_verb(scene: Scene) -> tuple[int, str]:
 
 def modifies(scene: Scene, index: int) -> bool:
     """Say whether only adjectives, nouns and a possessive stand between the mention and the anchor after it."""
-    return 0 <= scene.first - index - 1 <= 4 and all(
-        word in ("'s", "of") or (word.isalpha() and not bits & _PHRASE_BREAKS and not word.endswith("ing"))
-        for word, bits in zip(
-            scene.row.words[index + 1 : scene.first], scene.row.bits[index + 1 : scene.first], strict=True
-        )
+    if not 0 <= scene.first - index - 1 <= 4:
+        return False
+    words, bits = scene.row.words, scene.row.bits
+    return all(
+        words[at] in ("'s", "of")
+        or (words[at].isalpha() and not bits[at] & _PHRASE_BREAKS and not words[at].endswith("ing"))
+        for at in range(index + 1, scene.first)
     )
 
 
@@ -180,4 +183,7 @@ def _tells_where(row: Row, index: int) -> bool:
 
 
 def _verb_in(row: Row, places: range) -> str | None:
-    return next((row.words[at] for at in places if row.bits[at] & VERB), None)
+    for at in places:
+        if row.bits[at] & VERB:
+            return row.words[at]
+    return None

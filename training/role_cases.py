@@ -37,7 +37,7 @@ class Case:
 
     @property
     def question(self) -> dict[str, Any]:
-        """Return the arguments that `assign` and `find_candidates` share."""
+        """Return what `assign` is asked besides the sentence and the signal."""
         return {"anchor": self.anchor, "context": self.context, "on": self.on}
 
 

@@ -8,11 +8,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from streams.detection.roles.assign import pair_features
-from streams.detection.roles.candidates import Candidate, find_candidates
+from streams.detection.roles import Reader
+from streams.detection.roles.candidates import Candidate
 from streams.detection.roles.families import FAMILIES
 from streams.detection.roles.gazetteer import Gazetteer
 from streams.detection.roles.modes import MODES, mode_features
+from streams.detection.roles.pairs import pair_features
 from training.role_cases import Answer, Case, code
 
 LEVELS = (1.0, 0.7, 0.5)
@@ -57,7 +58,8 @@ def fit_roles(training: Iterable[Case], gazetteer: Gazetteer, *, l2: float, leas
 
 def _choice(case: Case, gazetteer: Gazetteer) -> _Choice | None:
     """Lay out a case's choice; None where nothing can be learned from it."""
-    candidates = find_candidates(case.sentence, **case.question, gazetteer=gazetteer)
+    reader = Reader(gazetteer, on=case.on)
+    candidates = reader.candidates(case.sentence, anchor=case.anchor, context=case.context)
     codes = [code(candidate.code) for candidate in candidates]
     both = [(actor, target) for actor in codes for target in codes]
     good = [any(_right(pair, answer, (0, 1)) for answer in case.answers) for pair in both]

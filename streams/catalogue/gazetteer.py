@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints,
 from streams.catalogue.read import error_at, read
 from streams.detection.roles.families import FAMILIES
 from streams.detection.roles.fold import fold
-from streams.detection.roles.gazetteer import Doubt, Gazetteer, Kind, Name, Weights
+from streams.detection.roles.gazetteer import Doubt, Gazetteer, Weights
+from streams.detection.roles.names import Kind, Name
 
 BUILT_IN = Path(__file__).parent.parent / "gazetteer"
 KOSOVO = "XKX"

@@ -24,8 +24,8 @@ _NOW = re.compile(
     r"\b(?:today|tonight|yesterday|overnight|this (?:morning|week|afternoon|evening)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
-# What any date holds: digits, or the beginning of a month's name.
-_HINT = re.compile(r"\d\d|\b(?:jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec)")
+WORDS = (*_MONTHS, *(f"{year}{decade}" for year in range(1500, 2100) for decade in ("", "s")))
+"""What any date holds one of: a sentence without is not looked through."""
 # "in May" is a date; "may" is a verb, and so is "march"
 _AMBIGUOUS = {"may", "march", "mar", "sun", "dec", "jan", "sept", "sep"}
 _DATING = re.compile(r"(?:\b(?:in|since|of|last|from|until|on|early|late|mid)[ -])\Z")
@@ -47,8 +47,6 @@ NAMED_REACH = 3
 
 def dated_long_ago(sentence: str, start: int, end: int, on: date | None) -> bool:
     """Say whether a date near `sentence[start:end]` (folded) lies long before `on`, with nothing current beside it."""
-    if not _HINT.search(sentence):
-        return False
     return any(
         _is_near(sentence, found, start, end) and _is_old(sentence, found, on) and not _NOW.search(sentence)
         for found in _DATE.finditer(sentence)

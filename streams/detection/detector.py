@@ -8,7 +8,7 @@ from streams.detection.candidate import Sighting
 from streams.detection.judge import Judge, Judgement
 from streams.detection.model import Finding, Verifier
 from streams.detection.propose import Proposer
-from streams.detection.roles import Gazetteer, Roles, assign
+from streams.detection.roles import Gazetteer, Reader, Roles
 from streams.detection.rules import Rules
 from streams.detection.segment import Span, paragraphs
 from streams.detection.verification import verify
@@ -49,12 +49,16 @@ class RuleDetector:
                 known = best.setdefault(judgement.signal, judgement)
                 if _evidence(judgement) > _evidence(known):
                     best[judgement.signal] = judgement
-        findings = [self._finding(article, judgement) for judgement in best.values()]
+        reader = self._reader(article)
+        findings = [self._finding(article, judgement, reader) for judgement in best.values()]
         return tuple(sorted(findings, key=lambda found: (found.field != "title", found.start, found.signal)))
 
-    def _finding(self, article: Article, judgement: Judgement) -> Finding:
+    def _reader(self, article: Article) -> Reader | None:
+        return Reader(self._gazetteer, on=date_of(article)) if self._gazetteer else None
+
+    def _finding(self, article: Article, judgement: Judgement, reader: Reader | None) -> Finding:
         sighting = judgement.sighting
-        roles = self.roles(article, judgement)
+        roles = _roles(article, judgement, reader) if reader else Roles()
         return Finding(
             signal=judgement.signal,
             confidence=judgement.confidence,
@@ -69,20 +73,20 @@ class RuleDetector:
 
     def roles(self, article: Article, judgement: Judgement) -> Roles:
         """Say who does it to whom."""
-        if self._gazetteer is None:
-            return Roles()
-        sighting = judgement.sighting
-        sentence = text_of(article, sighting, sighting.sentence)
-        hits = judgement.candidate.hits if judgement.candidate else ()
-        anchor = (hits[0].start, max(hit.end for hit in hits)) if hits else (0, len(sentence))
-        return assign(
-            sentence,
-            signal=judgement.signal,
-            anchor=anchor,
-            context=text_of(article, sighting, sighting.paragraph),
-            on=date_of(article),
-            gazetteer=self._gazetteer,
-        )
+        reader = self._reader(article)
+        return _roles(article, judgement, reader) if reader else Roles()
+
+
+def _roles(article: Article, judgement: Judgement, reader: Reader) -> Roles:
+    sighting = judgement.sighting
+    sentence = text_of(article, sighting, sighting.sentence)
+    hits = judgement.candidate.hits if judgement.candidate else ()
+    return reader.roles(
+        sentence,
+        signal=judgement.signal,
+        anchor=(hits[0].start, max(hit.end for hit in hits)) if hits else (0, len(sentence)),
+        context=text_of(article, sighting, sighting.paragraph),
+    )
 
 
 def _evidence(judgement: Judgement) -> tuple[float, bool]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from streams.detection.age import dated_long_ago
 from streams.detection.pattern import words_between
-from streams.detection.phrases import Hit, Hits
+from streams.detection.phrases import Hits, Place
 from streams.detection.rules import Cue
 
 AGE = "age"
@@ -15,7 +15,9 @@ AGE = "age"
 class Liveness:
     """The rules that every signal shares unless it spares one."""
 
-    def __init__(self, cues: Iterable[Cue]) -> None:
+    def __init__(self, cues: Iterable[Cue], *, dates: int) -> None:
+        """Take the class of words that dates hold besides the rules."""
+        self._dates = 1 << dates
         self._cues = {1 << cue.owner: cue for cue in cues}
         self._bits = sum(self._cues)
         self.senses = frozenset(cue.name for cue in self._cues.values() if cue.sense)
@@ -24,7 +26,7 @@ class Liveness:
         """The rules that lower the confidence and stop nothing."""
 
     def against(
-        self, sentence: str, hits: Hits, match: Sequence[Hit], *, on: date | None, spares: frozenset[str]
+        self, sentence: str, hits: Hits, match: Sequence[Place], *, on: date | None, spares: frozenset[str]
     ) -> list[str]:
         """Name the rules that speak against a match in a folded sentence of an article of the day `on`."""
         names = []
@@ -38,20 +40,23 @@ class Liveness:
                     if stands(hit, match, cue.where, cue.within, sentence):
                         names.append(cue.name)
                         break
-        if AGE not in spares and dated_long_ago(sentence, match[0].start, match[-1].end, on):
+        if hits.bits & self._dates and AGE not in spares and dated_long_ago(sentence, match[0][0], match[-1][1], on):
             names.append(AGE)
-        return sorted(names)
+        names.sort()
+        return names
 
 
-def stands(hit: Hit, match: Sequence[Hit], where: str, within: int, sentence: str) -> bool:
+def stands(hit: Place, match: Sequence[Place], where: str, within: int, sentence: str) -> bool:
     """Say whether a hit stands before, after or near a match, at most `within` words away, and is no part of it."""
-    if any(part.start <= hit.start and hit.end <= part.end for part in match):
-        return False
+    hit_start, hit_end = hit
+    for part_start, part_end in match:
+        if part_start <= hit_start and hit_end <= part_end:
+            return False
     if where == "sentence":
         return True
-    start, end = match[0].start, match[-1].end
-    if hit.start >= end:
-        return where != "before" and words_between(sentence, end, hit.start) <= within
-    if hit.end <= start:
-        return where != "after" and words_between(sentence, hit.end, start) <= within
+    start, end = match[0][0], match[-1][1]
+    if hit_start >= end:
+        return where != "before" and words_between(sentence, end, hit_start) <= within
+    if hit_end <= start:
+        return where != "after" and words_between(sentence, hit_end, start) <= within
     return where != "after"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from streams.detection.phrases import Hit, Hits
+from streams.detection.phrases import Hits, Place
 
 MOST_MATCHES = 4
 """A pattern's matches looked at in one sentence."""
@@ -33,13 +33,16 @@ class Pattern:
     def __post_init__(self) -> None:
         object.__setattr__(self, "needs", sum(1 << owner for owner in {step.owner for step in self.orders[0]}))
 
-    def matches(self, hits: Hits, text: str) -> list[tuple[Hit, ...]]:
+    def matches(self, hits: Hits, text: str) -> list[tuple[Place, ...]]:
         """Return the hits of each match, by order of appearance."""
         if hits.bits & self.needs != self.needs:
             return []
         if len(self.orders) == 1:
             return _chains(self.orders[0], hits, text)[:MOST_MATCHES]
-        return sorted(chain for steps in self.orders for chain in _chains(steps, hits, text))[:MOST_MATCHES]
+        chains = [chain for steps in self.orders for chain in _chains(steps, hits, text)]
+        if len(chains) > 1:
+            chains.sort()
+        return chains[:MOST_MATCHES]
 
 
 def words_between(text: str, end: int, start: int) -> int:
@@ -47,21 +50,26 @@ def words_between(text: str, end: int, start: int) -> int:
     return max(0, text.count(" ", end, start) - 1)
 
 
-def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Hit, ...]]:
-    chains: list[tuple[Hit, ...]] = [(hit,) for hit in hits.of(steps[0].owner)]
-    for step in steps[1:]:
+def _chains(steps: tuple[Step, ...], hits: Hits, text: str) -> list[tuple[Place, ...]]:
+    chains: list[tuple[Place, ...]] = [(hit,) for hit in hits.of(steps[0].owner)]
+    for owner, gap in steps[1:]:
         if not chains:
-            return []
-        chains = _advance(chains, hits.of(step.owner), step.gap, text)
+            break
+        chains = _advance(chains, hits.of(owner), gap, text)
     return chains
 
 
-def _advance(chains: list[tuple[Hit, ...]], following: Sequence[Hit], gap: int, text: str) -> list[tuple[Hit, ...]]:
+def _advance(
+    chains: list[tuple[Place, ...]], following: Sequence[Place], gap: int, text: str
+) -> list[tuple[Place, ...]]:
     """Join each following hit to the nearest chain that ends before it."""
-    joined, nearest, index = [], None, 0
+    joined: list[tuple[Place, ...]] = []
+    count, index, end = len(chains), 0, -1
     for hit in following:
-        while index < len(chains) and chains[index][-1].end <= hit.start:
-            nearest, index = chains[index], index + 1
-        if nearest is not None and words_between(text, nearest[-1].end, hit.start) <= gap:
-            joined.append((*nearest, hit))
+        start = hit[0]
+        while index < count and chains[index][-1][1] <= start:
+            end = chains[index][-1][1]
+            index += 1
+        if index and words_between(text, end, start) <= gap:
+            joined.append((*chains[index - 1], hit))
     return joined

@@ -22,6 +22,8 @@ class Pool:
         self._anchors = sum(self._by_anchor)
         self.topic = 1 << rules.topic if wide else 0
         """The class whose words alone make a sentence worth a look, as a bit; none in a narrow pool."""
+        self.gate = self._anchors | self.topic
+        """The classes of which one at least must occur, as bits."""
         self.classes = _classes(self._trials) | ({rules.topic} if wide else set())
         """Every class that matters."""
 
@@ -44,9 +46,12 @@ class Pool:
         left = bits & self._anchors
         while left:
             lowest = left & -left
-            ranks += [rank for needs, rank in self._by_anchor[lowest] if bits & needs == needs]
+            for needs, rank in self._by_anchor[lowest]:
+                if bits & needs == needs:
+                    ranks.append(rank)
             left ^= lowest
-        ranks.sort()
+        if len(ranks) > 1:
+            ranks.sort()
         return [self._trials[rank] for rank in ranks]
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from streams.detection.age import WORDS
 from streams.detection.candidate import Candidate, Field, Sighting
 from streams.detection.fold import fold
 from streams.detection.liveness import Liveness, stands
 from streams.detection.pattern import Pattern
-from streams.detection.phrases import Hit, PhraseIndex
+from streams.detection.phrases import Hit, PhraseIndex, Place
 from streams.detection.pool import Pool, Trial
 from streams.detection.rules import DEFAULT_STOP, Rules, SignalRules, Subject
 from streams.detection.scene import Scene, grounds, scenes
@@ -29,8 +30,9 @@ class Proposer:
         self._pool = Pool(rules, wide=wide)
         used = {cue.owner for cue in rules.cues} | self._pool.classes
         used |= {owner for subject in rules.subjects for owner in subject.owners}
-        self._words = PhraseIndex({owner: rules.classes[owner] for owner in sorted(used)})
-        self._liveness = Liveness(rules.cues)
+        dates = 1 + max(used, default=0)
+        self._words = PhraseIndex({**{owner: rules.classes[owner] for owner in sorted(used)}, dates: WORDS})
+        self._liveness = Liveness(rules.cues, dates=dates)
         self._stops = rules.stops
         self._subjects = rules.subjects
         self._senses = {NO_CONTEXT, *self._liveness.senses, *(each.name for each in rules.subjects if each.sense)}
@@ -56,21 +58,14 @@ class Proposer:
     ) -> Iterator[Sighting]:
         folded, found = self._read(text)
         subjects: Subjects | None = None
-        for ground in grounds(text, found):
-            if self._pool.may_hold(ground.bits):
-                subjects = subjects or Subjects(self._subjects, (folded, found), before=self._read(before))
-                about = subjects.until(ground.span.end)
-                for scene, trials in scenes(text, folded, ground, self._pool):
-                    candidates = self._candidates(scene, trials, on, about, known)
-                    if candidates or self._pool.topic:
-                        yield Sighting(
-                            field=field,
-                            paragraph=scene.paragraph,
-                            sentence=scene.sentence,
-                            passage=scene.passage,
-                            candidates=candidates,
-                            elsewhere=any(subject.sense for subject in about),
-                        )
+        for ground in grounds(text, found, self._pool):
+            subjects = subjects or Subjects(self._subjects, (folded, found), before=self._read(before))
+            about = subjects.until(ground.span.end)
+            elsewhere = any(subject.sense for subject in about)
+            for scene, trials in scenes(text, folded, ground, found, self._pool):
+                candidates = self._candidates(scene, trials, on, about, known)
+                if candidates or self._pool.topic:
+                    yield Sighting(field, scene.paragraph, scene.sentence, scene.passage, candidates, elsewhere)
 
     def _candidates(
         self,
@@ -100,7 +95,7 @@ class Proposer:
         scene: Scene,
         signal: SignalRules,
         pattern: Pattern,
-        match: tuple[Hit, ...],
+        match: Sequence[Place],
         on: date | None,
         about: Sequence[Subject],
     ) -> Candidate:
@@ -109,14 +104,15 @@ class Proposer:
         if signal.context is not None and not scene.around >> signal.context & 1:
             against.append(NO_CONTEXT)
         against += [subject.name for subject in about if subject.name not in signal.spares]
+        hits = tuple(Hit(*place) for place in match)
         if not against:
-            return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match)
+            return Candidate(signal.id, pattern.name, pattern.odds, hits)
         doubts = self._liveness.doubts
         return Candidate(
             signal=signal.id,
             pattern=pattern.name,
             odds=pattern.odds + sum(self._stops.get(name, DEFAULT_STOP) for name in against),
-            hits=match,
+            hits=hits,
             stopped=tuple(name for name in against if name not in doubts),
             doubts=tuple(name for name in against if name in doubts),
             other_sense=any(name in self._senses for name in against),
@@ -127,7 +123,7 @@ def _place(candidate: Candidate) -> tuple[tuple[Hit, ...], str]:
     return candidate.hits, candidate.signal
 
 
-def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Hit]) -> list[str]:
+def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequence[Place]) -> list[str]:
     bits = scene.hits.bits
     names = [
         guard.name
@@ -141,6 +137,6 @@ def _guarded(scene: Scene, signal: SignalRules, pattern: Pattern, match: Sequenc
     return names
 
 
-def _touch(match: Sequence[Hit], guard: Sequence[Hit]) -> bool:
+def _touch(match: Sequence[Place], guard: Sequence[Place]) -> bool:
     """Say whether a guard concerns a match: one of a single class always does, a longer one when the two overlap."""
-    return len(guard) == 1 or (guard[0].start < match[-1].end and match[0].start < guard[-1].end)
+    return len(guard) == 1 or (guard[0][0] < match[-1][1] and match[0][0] < guard[-1][1])

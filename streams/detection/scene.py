@@ -1,11 +1,10 @@
 """A paragraph and the hits in it in, its sentences as the rules see them out."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from streams.detection.passage import passage
-from streams.detection.phrases import Found, Hits, bits_of
+from streams.detection.phrases import Found, Hits
 from streams.detection.pool import Pool, Trial
 from streams.detection.segment import Span, paragraphs, sentences
 
@@ -24,41 +23,45 @@ class Scene(NamedTuple):
     around: int
 
 
-class Ground:
-    """A paragraph with its hits, by end."""
+class Ground(NamedTuple):
+    """A paragraph with the phrases in it, from number `first` to before `last`, and their classes."""
 
-    __slots__ = ("bits", "found", "span")
-
-    def __init__(self, span: Span, found: Sequence[Found]) -> None:
-        self.span = span
-        self.found = found
-        self.bits = bits_of(found)
-        """The classes that occur."""
+    span: Span
+    first: int
+    last: int
+    bits: int
 
 
-def grounds(text: str, found: Sequence[Found]) -> Iterator[Ground]:
-    """Yield the paragraphs that hold any hit; `found` is sorted by end."""
-    ends = [end for _, end, _ in found]
-    first = 0
+def grounds(text: str, found: Found, pool: Pool) -> Iterator[Ground]:
+    """Yield the paragraphs that may hold what the pool looks for."""
+    first, count, wanted = 0, len(found.bits), pool.gate
     for paragraph in paragraphs(text):
-        last = bisect_right(ends, paragraph.end, first)
+        last = found.upto(paragraph[1], first)
         if last > first:
-            yield Ground(paragraph, found[first:last])
-        if last == len(found):
-            return
-        first = last
+            bits = found.union(first, last)
+            if bits & wanted and pool.may_hold(bits):
+                yield Ground(paragraph, first, last, bits)
+            if last == count:
+                return
+            first = last
 
 
-def scenes(text: str, folded: str, ground: Ground, pool: Pool) -> Iterator[tuple[Scene, list[Trial]]]:
+def scenes(text: str, folded: str, ground: Ground, found: Found, pool: Pool) -> Iterator[tuple[Scene, list[Trial]]]:
     """Yield the sentences of a paragraph that the pool has something to try on, or that speak of its topic."""
-    ends = [end for _, end, _ in ground.found]
+    wanted = pool.gate
     within = list(sentences(text, ground.span))
-    last = 0
+    last = ground.first
     for number, sentence in enumerate(within):
-        first, last = last, bisect_right(ends, sentence.end, last)
-        hits = Hits(ground.found[first : min(last, first + MOST_HITS)], sentence.start)
-        trials = pool.matching(hits.bits)
-        if trials or hits.bits & pool.topic:
-            words = folded[sentence.start : sentence.end]
+        first, last = last, found.upto(sentence[1], last)
+        if first == last:
+            continue
+        seen = min(last, first + MOST_HITS)
+        bits = found.union(first, seen)
+        if not bits & wanted:
+            continue
+        trials = pool.matching(bits)
+        if trials or bits & pool.topic:
+            hits = Hits(found, first, seen, sentence[0], bits)
             around = passage(text, within, number) if pool.topic else sentence
+            words = folded[sentence[0] : sentence[1]]
             yield Scene(ground.span, sentence, around, words, hits, ground.bits), trials

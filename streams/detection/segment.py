@@ -8,9 +8,12 @@ LONGEST_SENTENCE = 1_200
 """Characters; what runs on longer is cut at a space, so that no later step meets an endless sentence."""
 
 _LINE_END = re.compile(r"\n\s*")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _TERMINAL = frozenset(".!?…\"”'’)]:;*")
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+\s++")
-_LAST_WORD = re.compile(r"[^\s(\[\"“‘']*\Z")
+# It begins with a set of signs, which the search skips to; looking behind comes second. No sign may stand before it, or
+# a long row of signs would be read from each of them.
+_STOP = re.compile(r"([.!?…](?<![.!?…]{2})[.!?…]*+[\"”’')\]]*+)\s++")
+_OPENS_A_WORD = re.compile(r"[(\[\"“‘']")
 _OPENING = "\"“‘'([—–-• "
 _ABBREVIATED = """
     mr mrs ms dr prof gen lt col maj capt cpl sgt adm brig cmdr sen rep gov pres amb rev hon fr st no nos vs ft mt art
@@ -39,22 +42,36 @@ class Span(NamedTuple):
 
 def paragraphs(text: str) -> Iterator[Span]:
     """Yield paragraphs: apart by a blank line, or by a line break that is not just wrapping."""
-    start, wrapping = 0, False
-    line_start = 0
-    for line_end in _LINE_END.finditer(text):
+    start = 0
+    for blank in _BLANK_LINE.finditer(text):
+        stop, after = blank.span()
+        if stop > start:
+            if text.find("\n", start, stop) < 0:
+                yield Span(start, stop)
+            else:
+                yield from _unwrapped(text, start, stop)
+        start = after
+    if start < len(text):
+        yield from _unwrapped(text, start, len(text))
+
+
+def _unwrapped(text: str, start: int, stop: int) -> Iterator[Span]:
+    """Yield the paragraphs of a part without blank lines."""
+    wrapping, line_start = False, start
+    for line_end in _LINE_END.finditer(text, start, stop):
         wrapping = _wraps(text, line_start, line_end, wrapping)
         line_start = line_end.end()
         if not wrapping:
             if line_end.start() > start:
                 yield Span(start, line_end.start())
             start = line_end.end()
-    if start < len(text):
-        yield Span(start, len(text))
+    if start < stop:
+        yield Span(start, stop)
 
 
 def _wraps(text: str, line_start: int, line_end: re.Match[str], wrapping: bool) -> bool:
     first, after = line_end.span()
-    if text.count("\n", first, after) > 1 or first == line_start or after == len(text):
+    if first == line_start or after == len(text):
         return False
     if text[after].islower():
         return True
@@ -66,28 +83,38 @@ def sentences(text: str, paragraph: Span) -> Iterator[Span]:
     start, stop = paragraph
     for candidate in _STOP.finditer(text, start, stop):
         if _ends_sentence(text, candidate, stop):
-            yield from _capped(text, start, candidate.start() + len(candidate.group().rstrip()))
+            yield from _capped(text, start, candidate.end(1))
             start = candidate.end()
     yield from _capped(text, start, stop)
 
 
 def _ends_sentence(text: str, candidate: re.Match[str], stop: int) -> bool:
-    mark, after = candidate.group().rstrip(), candidate.end()
+    at, marked = candidate.span(1)
+    after = candidate.end()
     following = text[after : min(stop, after + 80)]
-    first = following.lstrip(_OPENING)[:1]
+    first = following[:1]
+    if first in _OPENING:  # as is the empty string
+        first = following.lstrip(_OPENING)[:1]
     if first.islower() or not first:
         return False
-    if mark[-1] in "\"”’'" and _ATTRIBUTION.match(following):
-        return False
-    return mark != "." or not _abbreviated(text[max(0, candidate.start() - 20) : candidate.start()], following)
+    if marked - at == 1 and text[at] == ".":
+        return not _abbreviated(text[max(0, at - 20) : at], following)
+    return not (text[marked - 1] in "\"”’'" and _ATTRIBUTION.match(following))
 
 
 def _abbreviated(before: str, following: str) -> bool:
-    found = _LAST_WORD.search(before)
-    word = found.group().lower() if found else ""
+    word = _last_word(before).lower()
     if word in _MAY_END:
         return following.split(" ", 1)[0] not in _STARTERS
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
+
+
+def _last_word(before: str) -> str:
+    words = before.split()
+    if not words or before[-1].isspace():
+        return ""
+    word = words[-1]
+    return word if word.isalpha() else _OPENS_A_WORD.split(word)[-1]
 
 
 def _capped(text: str, start: int, end: int) -> Iterator[Span]:

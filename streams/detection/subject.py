@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from streams.detection.phrases import Found
 from streams.detection.rules import Subject
 
-Read = tuple[str, Sequence[Found]]
-"""A folded text and what was found in it, by end."""
+Read = tuple[str, Found]
+"""A folded text and what was found in it."""
 
 
 class Subjects:
@@ -17,27 +17,24 @@ class Subjects:
         self._mask = sum({1 << owner for subject in subjects for owner in subject.owners})
         self._words: list[set[str]] = [set() for _ in subjects]
         self._bits = 0
-        self._folded, self._found = text
+        self._text = text
         self._next = 0
-        for found in before[1]:
-            self._take(before[0], found)
+        self._take(before, 0, len(before[1].bits))
 
     def until(self, end: int) -> tuple[Subject, ...]:
         """Return what `text[:end]` is about; each call goes on from the one before."""
-        while self._next < len(self._found) and self._found[self._next][1] <= end:
-            self._take(self._folded, self._found[self._next])
-            self._next += 1
+        first, self._next = self._next, self._text[1].upto(end, self._next)
+        self._take(self._text, first, self._next)
         return tuple(
             subject
             for subject, words in zip(self._subjects, self._words, strict=True)
             if len(words) >= subject.least and not (subject.unless is not None and self._bits >> subject.unless & 1)
         )
 
-    def _take(self, folded: str, found: Found) -> None:
-        start, end, bits = found
-        if not bits & self._mask:
-            return
-        self._bits |= bits
-        for subject, words in zip(self._subjects, self._words, strict=True):
-            if bits >> subject.owner & 1:
-                words.add(folded[start:end])
+    def _take(self, text: Read, first: int, last: int) -> None:
+        folded, found = text
+        for start, end, bits in found.of(self._mask, first, last):
+            self._bits |= bits
+            for subject, words in zip(self._subjects, self._words, strict=True):
+                if bits >> subject.owner & 1:
+                    words.add(folded[start:end])

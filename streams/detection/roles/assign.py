@@ -1,21 +1,27 @@
 """A live sentence and the words that carry its signal in, who does it to whom and by what means out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
 
-from streams.detection.roles.candidates import Candidate, find_candidates
+from streams.detection.roles.candidates import Candidate, candidates_on
 from streams.detection.roles.gazetteer import Gazetteer
+from streams.detection.roles.mentions import Mention, find_mentions
 from streams.detection.roles.modes import tell_mode
+from streams.detection.roles.page import AFTER, BEFORE, Page, Surroundings
+from streams.detection.roles.pairs import weight_of_pair
+from streams.detection.roles.weighing import UNIT, Weigher
 
-HOPELESS = 3.0
+REACH = 600
+"""Characters of the sentence looked at: before the anchor, of it, and after. It bounds the work."""
+HOPELESS = 3 * UNIT
 """How far below the best pair another may score before what the two are to each other is asked for."""
 NOBODY = ""
 DOUBT = 0.67
 """What saying "nobody" weighs: readers name somebody wherever they can, and the labels leave out more than texts do."""
-MOST = 500.0
+MOST = 500 * UNIT
 """A score above it would overflow; none that is learned comes near."""
 
 
@@ -28,28 +34,83 @@ class Roles:
     mode: str | None = None
 
 
+class Reader:
+    """Says who does it to whom in one article, of the day `on`, which decides who is in office.
+
+    It remembers what it has seen, because often one sentence carries several signals and one paragraph several such
+    sentences. `anchor` is the span in `sentence` of the words that carry the signal; `context` the text around (it
+    may hold the sentence).
+    """
+
+    def __init__(self, gazetteer: Gazetteer, *, on: date | None) -> None:
+        self._gazetteer = gazetteer
+        self._on = on
+        self._surroundings: dict[str, Surroundings] = {}
+        self._pages: dict[tuple[str, str, int, int], Page] = {}
+
+    def roles(self, sentence: str, *, signal: str, anchor: tuple[int, int], context: str) -> Roles:
+        """Say who does it to whom, and of an attack by what means."""
+        gazetteer = self._gazetteer
+        page = self._page_of(sentence, anchor, context)
+        actor = target = NOBODY
+        if not page.names_nobody:
+            candidates = self._candidates(page, sentence, anchor)
+            actor, target = _likeliest(candidates, gazetteer.weights.weigher(signal), gazetteer)
+        mode = tell_mode(sentence, anchor=anchor, context=context, gazetteer=gazetteer) if signal == "attack" else None
+        return Roles(actor or None, target or None, mode)
+
+    def candidates(self, sentence: str, *, anchor: tuple[int, int], context: str) -> list[Candidate]:
+        """Return all that may be actor or target."""
+        return self._candidates(self._page_of(sentence, anchor, context), sentence, anchor)
+
+    def _candidates(self, page: Page, sentence: str, anchor: tuple[int, int]) -> list[Candidate]:
+        start, end = anchor
+        scene = page.scene(start - page.offset, end - page.offset, whole=end - start >= len(sentence))
+        return candidates_on(page, scene, self._gazetteer)
+
+    def _page_of(self, sentence: str, anchor: tuple[int, int], context: str) -> Page:
+        start = max(0, anchor[0] - REACH)
+        end = min(len(sentence), min(anchor[1], anchor[0] + REACH) + REACH)
+        key = (context, sentence, start, end)
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = self._page(sentence, start, end, context)
+        return page
+
+    def _page(self, sentence: str, start: int, end: int, context: str) -> Page:
+        """Lay out a sentence from `start` to `end`."""
+        window, at = sentence[start:end], context.find(sentence)
+        if at < 0:
+            before, inside = self._mentions(context[:BEFORE]), self._mentions(window)
+            return Page(window, start, before, inside, (), self._gazetteer.lexicon)
+        left, stop = max(0, at - BEFORE), at + len(sentence)
+        around = self._around(context[left : stop + AFTER])
+        at, stop = at - left, stop - left
+        before, inside = around.mentions(0, at), around.mentions(at + start, at + end)
+        return Page(window, start, before, inside, around.mentions(stop, stop + AFTER), self._gazetteer.lexicon)
+
+    def _mentions(self, text: str) -> list[Mention]:
+        return find_mentions(text, on=self._on, gazetteer=self._gazetteer)
+
+    def _around(self, text: str) -> Surroundings:
+        if text not in self._surroundings:
+            self._surroundings[text] = Surroundings(text, on=self._on, gazetteer=self._gazetteer)
+        return self._surroundings[text]
+
+
 def assign(
     sentence: str, *, signal: str, anchor: tuple[int, int], context: str, on: date | None, gazetteer: Gazetteer
 ) -> Roles:
-    """Say who does it to whom.
-
-    `anchor` is the span in `sentence` of the words that carry the signal; `context` the text around (it may hold the
-    sentence); `on` the article's date, which decides who is in office.
-    """
-    candidates = find_candidates(sentence, anchor=anchor, context=context, on=on, gazetteer=gazetteer)
-    actor, target = _likeliest(candidates, signal, gazetteer)
-    mode = tell_mode(sentence, anchor=anchor, context=context, gazetteer=gazetteer) if signal == "attack" else None
-    return Roles(actor or None, target or None, mode)
+    """Say who does it to whom in a single sentence; see `Reader`."""
+    return Reader(gazetteer, on=on).roles(sentence, signal=signal, anchor=anchor, context=context)
 
 
-def _likeliest(candidates: list[Candidate], signal: str, gazetteer: Gazetteer) -> tuple[str, str]:
+def _likeliest(candidates: Sequence[Candidate], weigher: Weigher, gazetteer: Gazetteer) -> tuple[str, str]:
     """Return the code likeliest as actor and as target, over all places where the text names each."""
-    of_pairs = gazetteer.weights.for_pairs(signal)
     as_actor: defaultdict[str, float] = defaultdict(float)
     as_target: defaultdict[str, float] = defaultdict(float)
-    for alone, actor, target in _promising(candidates, gazetteer.weights.for_mentions(signal)):
-        names = pair_features(actor, target, gazetteer.homes)
-        share = exp(min(alone + sum(filter(None, map(of_pairs.get, names))), MOST))
+    for alone, actor, target in _promising(candidates, weigher):
+        share = exp(min(alone + weight_of_pair(actor, target, weigher, gazetteer.homes), MOST) / UNIT)
         as_actor[actor.code] += share
         as_target[target.code] += share
     as_actor[NOBODY] *= DOUBT
@@ -57,49 +118,17 @@ def _likeliest(candidates: list[Candidate], signal: str, gazetteer: Gazetteer) -
     return max(as_actor, key=as_actor.__getitem__), max(as_target, key=as_target.__getitem__)
 
 
-def _promising(
-    candidates: list[Candidate], weights: Mapping[str, tuple[float, float]]
-) -> list[tuple[float, Candidate, Candidate]]:
+def _promising(candidates: Sequence[Candidate], weigher: Weigher) -> list[tuple[float, Candidate, Candidate]]:
     """Return the pairs that what is known of each alone does not rule out, with the score of that."""
-    scores = [_score(candidate, weights) for candidate in candidates]
-    pairs = [
+    scores = [weigher.candidate(each.sort, each.plain, each.worded) for each in candidates]
+    actors = [(score.real, each) for score, each in zip(scores, candidates, strict=True)]
+    targets = [(score.imag, each) for score, each in zip(scores, candidates, strict=True)]
+    best = max(score.imag for score in scores)
+    least = max(score.real for score in scores) + best - HOPELESS
+    return [
         (as_actor + as_target, actor, target)
-        for (as_actor, _), actor in zip(scores, candidates, strict=True)
-        for (_, as_target), target in zip(scores, candidates, strict=True)
+        for as_actor, actor in actors
+        if as_actor + best >= least
+        for as_target, target in targets
+        if as_actor + as_target >= least
     ]
-    least = max(score for score, _, _ in pairs) - HOPELESS
-    return [pair for pair in pairs if pair[0] >= least]
-
-
-def _score(candidate: Candidate, weights: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
-    known = list(filter(None, map(weights.get, candidate.features)))
-    return sum(weight[0] for weight in known), sum(weight[1] for weight in known)
-
-
-def pair_features(actor: Candidate, target: Candidate, homes: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the features of two candidates as actor and target of the same event."""
-    one, other = actor.marks, target.marks
-    features = [
-        f"kk={actor.kind}|{target.kind}",
-        f"ss={one.standing}|{other.standing}",
-        f"pp={one.prep}|{other.prep}",
-        f"hh={one.head}|{other.head}",
-        f"sp={one.standing}|{other.standing}|{other.prep}",
-    ]
-    if actor.code and actor.code == target.code:
-        features += ["same", f"same|{actor.kind}|{target.kind}"]
-        if actor.place == target.place:
-            features.append("identical")
-    elif actor.code and target.code:
-        features.append("both")
-        if target.code in homes.get(actor.code, ()):
-            features.append("home>")
-        if actor.code in homes.get(target.code, ()):
-            features.append("home<")
-        if actor.place >= 0 and target.place >= 0:
-            features.append("order>" if actor.place < target.place else "order<")
-            gap = target.place - actor.place
-            features.append(f"gap={max(-6, min(6, gap))}")
-    else:
-        features.append(f"null={not actor.code}{not target.code}")
-    return features

@@ -33,6 +33,8 @@ _TABLE = str.maketrans({chr(code): _base(chr(code)) for code in range(0xC0, 0x25
 
 def fold(text: str) -> str:
     """Fold one character to one: offsets in the result are offsets in `text`."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
     folded = text.translate(_TABLE)
     lowered = folded.lower()
     if len(lowered) == len(text):

@@ -1,40 +1,14 @@
 """The compiled gazetteer: names and codes, word classes, learned weights. Data only; the catalogue builds it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import ahocorasick_rs
 
-
-class Kind(StrEnum):
-    """What a name is, as far as its role in a sentence goes."""
-
-    COUNTRY = "country"
-    PEOPLE = "people"
-    CAPITAL = "capital"
-    PLACE = "place"
-    LEADER = "leader"
-    INSTITUTION = "institution"
-    ORGANISATION = "organisation"
-    GROUP = "group"
-    STATE_BODY = "state_body"
-    GROUP_BODY = "group_body"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """One reading of a phrase. `text` is spelled as it must stand: its capitals are required."""
-
-    text: str
-    code: str
-    kind: Kind
-    since: date | None = None
-    until: date | None = None
-    titled: bool = False
+from streams.detection.roles.lexicon import lexicon
+from streams.detection.roles.names import Name, NameIndex
+from streams.detection.roles.weighing import Weigher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +19,7 @@ class Doubt:
     not_with: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Weights:
     """Weight by feature: (as actor, as target) for mentions, one for a pair of them; by signal, "" for any other.
 
@@ -55,14 +29,14 @@ class Weights:
     mention: Mapping[str, Mapping[str, tuple[float, float]]]
     pair: Mapping[str, Mapping[str, float]]
     mode: Mapping[str, Mapping[str, float]]
+    _weighers: dict[str, Weigher] = field(default_factory=dict, init=False, repr=False)
 
-    def for_mentions(self, signal: str) -> Mapping[str, tuple[float, float]]:
-        """Return the weights of mentions for `signal`."""
-        return self.mention.get(signal) or self.mention.get("", {})
-
-    def for_pairs(self, signal: str) -> Mapping[str, float]:
-        """Return the weights of pairs for `signal`."""
-        return self.pair.get(signal) or self.pair.get("", {})
+    def weigher(self, signal: str) -> Weigher:
+        """Return what weighs candidates and pairs of them for `signal`."""
+        name = signal if signal in self.mention else ""
+        if name not in self._weighers:
+            self._weighers[name] = Weigher(self.mention.get(name, {}), self.pair.get(name, {}))
+        return self._weighers[name]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +51,14 @@ class Gazetteer:
     weights: Weights
 
     @cached_property
-    def phrases(self) -> tuple[str, ...]:
-        """Return the folded phrases, in the automaton's order."""
-        return tuple(self.names)
+    def index(self) -> NameIndex:
+        """Return what finds the names."""
+        return NameIndex(self.names)
 
     @cached_property
-    def name_automaton(self) -> ahocorasick_rs.AhoCorasick:
-        """Return the automaton over `phrases`."""
-        return ahocorasick_rs.AhoCorasick(self.phrases, implementation=ahocorasick_rs.Implementation.DFA)
+    def lexicon(self) -> Mapping[str, int]:
+        """Return the classes of words as bits."""
+        return lexicon(self.classes)
 
     @cached_property
     def mode_phrases(self) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Text in, the names that stand in it out: whole words, the longest first, spelled as listed, valid on the date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from streams.detection.roles.fold import fold
-from streams.detection.roles.gazetteer import Gazetteer, Kind, Name
+from streams.detection.roles.gazetteer import Gazetteer
+from streams.detection.roles.names import Hit, Name
 
 NO_GRACE = timedelta(0)
 GRACE = timedelta(days=366)
@@ -16,68 +17,53 @@ class Mention(NamedTuple):
     """A name at `start:end`, and what it stands for."""
 
     code: str
-    kind: Kind
+    kind: str
+    """A value of `Kind`."""
     start: int
     end: int
 
 
 def find_mentions(text: str, *, on: date | None, gazetteer: Gazetteer) -> list[Mention]:
     """Return the mentions in order; they do not overlap."""
-    folded = fold(text)
+    return mentions_of(gazetteer.index.find(fold(text)), text, on=on, gazetteer=gazetteer)
+
+
+def mentions_of(hits: Iterable[Hit], text: str, *, on: date | None, gazetteer: Gazetteer) -> list[Mention]:
+    """Return which hits are mentions; `hits` come from the left and the longest first."""
     found: list[Mention] = []
     free = 0
-    for start, end, phrase in _hits(folded, gazetteer):
+    for start, end, readings in hits:
         if start < free:
             continue
-        name = _reading(text, start, end, gazetteer.names[phrase], on=on)
+        name = _reading(text, start, end, readings, on=on)
         if name is not None and not _doubtful(text, start, end, name, gazetteer):
-            found.append(Mention(name.code, name.kind, start, end))
+            found.append(Mention(name.code, name.kind.value, start, end))
             free = end
     return found
 
 
-def _hits(folded: str, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
-    phrases = gazetteer.phrases
-    hits = [
-        (start, end, phrases[index])
-        for index, start, end in gazetteer.name_automaton.find_matches_as_indexes(folded, overlapping=True)
-        if _at_boundaries(folded, start, end)
-    ]
-    hits.sort(key=lambda hit: (hit[0], -hit[1]))
-    return hits
-
-
-def _at_boundaries(text: str, start: int, end: int) -> bool:
-    """Say whether the name is a whole word; a plural or an apostrophe lost ("Moscows plan") may follow."""
-    if start and text[start - 1].isalnum():
-        return False
-    rest = text[end : end + 2]
-    return not rest[:1].isalnum() or (rest[0] == "s" and not rest[1:].isalnum())
-
-
 def _reading(text: str, start: int, end: int, names: tuple[Name, ...], *, on: date | None) -> Name | None:
     """Return the reading that fits best: in this very spelling rather than another, in office rather than just out."""
-    fitting = [
-        name
-        for name in names
-        if _spelled(text, start, end, name.text)
-        and _valid(name, on, GRACE)
-        and (not name.titled or _titled(text, start))
-    ]
     written = text[start:end]
-    return min(fitting, key=lambda name: (name.text != written, not _valid(name, on, NO_GRACE)), default=None)
+    best, best_rank = None, (True, True)
+    for name in names:
+        exact = name.text == written
+        if (exact or _spelled(written, name.text)) and _valid(name, on, GRACE):
+            rank = (not exact, not _valid(name, on, NO_GRACE))
+            if (best is None or rank < best_rank) and (not name.titled or _titled(text, start)):
+                best, best_rank = name, rank
+    return best
 
 
-def _spelled(text: str, start: int, end: int, spelling: str) -> bool:
+def _spelled(written: str, spelling: str) -> bool:
     """Say whether the capitals of `spelling` are capitals here; a whole acronym must be one here too."""
-    written = text[start:end]
-    if spelling.isupper() and len(spelling) <= 5:
+    if len(spelling) <= 5 and spelling.isupper():
         return written.isupper()
     return all(here.isupper() for wanted, here in zip(spelling, written, strict=True) if wanted.isupper())
 
 
 def _valid(name: Name, on: date | None, grace: timedelta) -> bool:
-    if on is None:
+    if on is None or (name.since is None and name.until is None):
         return True
     return (name.since is None or name.since - grace <= on) and (name.until is None or on <= name.until + grace)
 

@@ -110,7 +110,7 @@ class Proposer:
             against.append(NO_CONTEXT)
         against += [subject.name for subject in about if subject.name not in signal.spares]
         if not against:
-            return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match)
+            return Candidate(signal=signal.id, pattern=pattern.name, odds=pattern.odds, hits=match, sure=pattern.sure)
         doubts = self._liveness.doubts
         return Candidate(
             signal=signal.id,

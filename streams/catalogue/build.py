@@ -125,8 +125,9 @@ class _Builder:
             except CatalogueError as exc:
                 raise error_at(path, ("classes", name, "include"), str(exc)) from exc
         patterns = [
-            self._pattern(path, spec, ("patterns", kind, place), line, sure=sure)
-            for kind, lines, sure in (
+            self._pattern(path, spec, ("patterns", kind, place), line, share=share, sure=kind == "sure")
+            for kind, lines, share in (
+                ("sure", spec.patterns.sure, spec.confidence.sure),
                 ("strong", spec.patterns.strong, spec.confidence.strong),
                 ("weak", spec.patterns.weak, spec.confidence.weak),
             )
@@ -144,7 +145,14 @@ class _Builder:
         )
 
     def _pattern(
-        self, path: Path, spec: SignalSpec, where: tuple[str | int, ...], line: str, *, sure: float = 1.0
+        self,
+        path: Path,
+        spec: SignalSpec,
+        where: tuple[str | int, ...],
+        line: str,
+        *,
+        share: float = 1.0,
+        sure: bool = False,
     ) -> Pattern:
         parsed = self._parsed(path, spec, where, line)
         full = {name: self._full(spec, name) for name in parsed.names}
@@ -154,8 +162,8 @@ class _Builder:
         )
         anchor = min((step.owner for step in orders[0]), key=lambda owner: (self.frequency(owner), owner))
         unless = tuple((self.number((full[name],)), name) for name in parsed.unless)
-        odds = self.sources.weights.patterns.get(spec.id, {}).get(line, log_odds(sure))
-        return Pattern(name=line, odds=odds, anchor=anchor, orders=orders, unless=unless)
+        odds = self.sources.weights.patterns.get(spec.id, {}).get(line, log_odds(share))
+        return Pattern(name=line, odds=odds, anchor=anchor, orders=orders, unless=unless, sure=sure)
 
     def _parsed(self, path: Path, spec: SignalSpec, where: tuple[str | int, ...], line: str) -> Parsed:
         try:

@@ -36,14 +36,18 @@ class WordClass(Spec):
 
 
 class Patterns(Spec):
-    """Strong patterns are live signals unless something stops them; weak ones need the verifier's yes."""
+    """Strong patterns are live signals unless something stops them; weak ones need the verifier's yes.
 
+    Sure ones are idioms that hardly mean anything else: beside them the verifier's doubt counts for less.
+    """
+
+    sure: tuple[Line, ...] = ()
     strong: tuple[Line, ...] = ()
     weak: tuple[Line, ...] = ()
 
     @model_validator(mode="after")
     def _not_empty(self) -> "Patterns":
-        if not self.strong and not self.weak:
+        if not (self.sure or self.strong or self.weak):
             raise ValueError("needs at least one pattern")
         return self
 
@@ -58,6 +62,7 @@ class Codes(Spec):
 class Confidence(Spec):
     """How often a candidate by rules alone is right, and from which confidence on it is reported."""
 
+    sure: Share = 0.9
     strong: Share = 0.8
     weak: Share = 0.3
     threshold: Share = 0.5

@@ -20,6 +20,8 @@ class Candidate(NamedTuple):
     stopped: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     """Rules that lower the confidence and stop nothing."""
+    sure: bool = False
+    """Found by a pattern that is sure, and stopped by nothing."""
     other_sense: bool = False
     """Stopped because the words mean something else altogether."""
 

@@ -6,6 +6,8 @@ from streams.detection.candidate import Candidate
 from streams.detection.rules import Blend
 
 _ALMOST = 1e-4
+LEAST_IF_SURE = 0.35
+"""What a model's probability counts for at least beside words that hardly mean anything else: unknown idioms."""
 
 
 def by_rules(candidate: Candidate) -> float:
@@ -17,6 +19,7 @@ def by_both(candidate: Candidate | None, model: float, blend: Blend) -> float:
     """Blend the model's probability with what the rules say; None stands for a signal that no rule proposed."""
     if candidate is None:
         return probability(blend.model_alone * log_odds(model) + blend.unproposed)
+    model = max(model, LEAST_IF_SURE) if candidate.sure else model
     return probability(blend.model * log_odds(model) + blend.rules * candidate.odds + blend.proposed)
 
 

@@ -27,6 +27,8 @@ class Pattern:
     anchor: int
     orders: tuple[tuple[Step, ...], ...]
     unless: tuple[tuple[int, str], ...] = ()
+    sure: bool = False
+    """Words that hardly mean anything else, so that a model's doubt counts for less."""
     needs: int = field(init=False)
     """All its classes, as bits."""
 

@@ -106,7 +106,7 @@ class Proposer:
         against += [subject.name for subject in about if subject.name not in signal.spares]
         hits = tuple(Hit(*place) for place in match)
         if not against:
-            return Candidate(signal.id, pattern.name, pattern.odds, hits)
+            return Candidate(signal.id, pattern.name, pattern.odds, hits, sure=pattern.sure)
         doubts = self._liveness.doubts
         return Candidate(
             signal=signal.id,

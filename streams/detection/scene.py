@@ -35,6 +35,8 @@ class Ground(NamedTuple):
 def grounds(text: str, found: Found, pool: Pool) -> Iterator[Ground]:
     """Yield the paragraphs that may hold what the pool looks for."""
     first, count, wanted = 0, len(found.bits), pool.gate
+    if not found.union(0, count) & wanted:
+        return
     for paragraph in paragraphs(text):
         last = found.upto(paragraph[1], first)
         if last > first:

@@ -46,48 +46,44 @@ class Reader:
         self._gazetteer = gazetteer
         self._on = on
         self._surroundings: dict[str, Surroundings] = {}
-        self._pages: dict[tuple[str, str, int, int], Page] = {}
+        self._pages: dict[tuple[str, str, int, int], Page | None] = {}
 
     def roles(self, sentence: str, *, signal: str, anchor: tuple[int, int], context: str) -> Roles:
         """Say who does it to whom, and of an attack by what means."""
         gazetteer = self._gazetteer
-        page = self._page_of(sentence, anchor, context)
         actor = target = NOBODY
-        if not page.names_nobody:
-            candidates = self._candidates(page, sentence, anchor)
+        if candidates := self.candidates(sentence, anchor=anchor, context=context):
             actor, target = _likeliest(candidates, gazetteer.weights.weigher(signal), gazetteer)
         mode = tell_mode(sentence, anchor=anchor, context=context, gazetteer=gazetteer) if signal == "attack" else None
         return Roles(actor or None, target or None, mode)
 
     def candidates(self, sentence: str, *, anchor: tuple[int, int], context: str) -> list[Candidate]:
-        """Return all that may be actor or target."""
-        return self._candidates(self._page_of(sentence, anchor, context), sentence, anchor)
-
-    def _candidates(self, page: Page, sentence: str, anchor: tuple[int, int]) -> list[Candidate]:
-        start, end = anchor
-        scene = page.scene(start - page.offset, end - page.offset, whole=end - start >= len(sentence))
-        return candidates_on(page, scene, self._gazetteer)
-
-    def _page_of(self, sentence: str, anchor: tuple[int, int], context: str) -> Page:
+        """Return all that may be actor or target, nobody in particular among them; nothing where nobody is named."""
         start = max(0, anchor[0] - REACH)
         end = min(len(sentence), min(anchor[1], anchor[0] + REACH) + REACH)
         key = (context, sentence, start, end)
-        page = self._pages.get(key)
+        if key not in self._pages:
+            self._pages[key] = self._page(sentence, start, end, context)
+        page = self._pages[key]
         if page is None:
-            page = self._pages[key] = self._page(sentence, start, end, context)
-        return page
+            return []
+        whole = anchor[1] - anchor[0] >= len(sentence)
+        return candidates_on(page, page.scene(anchor[0] - start, anchor[1] - start, whole=whole), self._gazetteer)
 
-    def _page(self, sentence: str, start: int, end: int, context: str) -> Page:
-        """Lay out a sentence from `start` to `end`."""
+    def _page(self, sentence: str, start: int, end: int, context: str) -> Page | None:
+        """Lay out a sentence from `start` to `end`, if it or its surroundings name anybody."""
         window, at = sentence[start:end], context.find(sentence)
         if at < 0:
-            before, inside = self._mentions(context[:BEFORE]), self._mentions(window)
-            return Page(window, start, before, inside, (), self._gazetteer.lexicon)
-        left, stop = max(0, at - BEFORE), at + len(sentence)
-        around = self._around(context[left : stop + AFTER])
-        at, stop = at - left, stop - left
-        before, inside = around.mentions(0, at), around.mentions(at + start, at + end)
-        return Page(window, start, before, inside, around.mentions(stop, stop + AFTER), self._gazetteer.lexicon)
+            before, inside, after = self._mentions(context[:BEFORE]), self._mentions(window), []
+        else:
+            left, stop = max(0, at - BEFORE), at + len(sentence)
+            around = self._around(context[left : stop + AFTER])
+            at, stop = at - left, stop - left
+            before, inside = around.mentions(0, at), around.mentions(at + start, at + end)
+            after = around.mentions(stop, stop + AFTER)
+        if not (before or inside or after):
+            return None
+        return Page(window, before, inside, after, self._gazetteer.lexicon)
 
     def _mentions(self, text: str) -> list[Mention]:
         return find_mentions(text, on=self._on, gazetteer=self._gazetteer)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -39,12 +38,8 @@ class Name:
     titled: bool = False
 
 
-class Hit(NamedTuple):
-    """A name's phrase at `start:end`, with its readings."""
-
-    start: int
-    end: int
-    readings: tuple[Name, ...]
+Hit = tuple[int, int, tuple[Name, ...]]
+"""Start and end of a name's phrase in a text, and its readings."""
 
 
 class NameIndex:
@@ -61,12 +56,13 @@ class NameIndex:
 
     def find(self, folded: str) -> list[Hit]:
         """Return the hits by where they start, of those that start together the longest first."""
-        found = []
+        found: list[Hit] = []
         for _, start, end in self._automaton.find_matches_as_indexes(_padded(folded), overlapping=True):
             readings = self._names.get(folded[start : end - 1])
             if readings is not None and _at_boundaries(folded, start, end - 1):
-                found.append(Hit(start, end - 1, readings))
-        found.sort(key=_longest_first)
+                found.append((start, end - 1, readings))
+        if len(found) > 1:
+            found.sort(key=_longest_first)
         return found
 
 
@@ -75,7 +71,7 @@ def _padded(folded: str) -> bytes:
 
 
 def _longest_first(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
+    return hit[0], -hit[1]
 
 
 def _at_boundaries(text: str, start: int, end: int) -> bool:

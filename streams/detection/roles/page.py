@@ -3,14 +3,12 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 
 from streams.detection.roles.fold import fold
 from streams.detection.roles.gazetteer import Gazetteer
 from streams.detection.roles.lexicon import VERB
 from streams.detection.roles.mentions import Mention, find_mentions, mentions_of
-from streams.detection.roles.names import Hit
-from streams.detection.roles.row import Row, is_state, lay_out, stand_ins
+from streams.detection.roles.row import is_state, lay_out, stand_ins
 from streams.detection.roles.syntax import Grammar, Scene, grammar
 
 MOST_MENTIONS = 18
@@ -19,59 +17,32 @@ BEFORE, AFTER = 2000, 800
 
 
 class Page:
-    """A sentence, laid out, with the mentions before and after it. What nobody asks for is not made."""
+    """A sentence, laid out, with the mentions before and after it."""
 
     def __init__(
         self,
         sentence: str,
-        offset: int,
         before: Sequence[Mention],
         inside: Sequence[Mention],
         after: Sequence[Mention],
         lexicon: Mapping[str, int],
     ) -> None:
-        self.offset = offset
-        """Characters of the sentence that are left out before it."""
-        self.names_nobody = not (before or inside or after)
-        self._sentence, self._lexicon = sentence, lexicon
-        self._before, self._inside, self._after = before, inside, after
-        self._grammar: dict[int, Grammar] = {}
-
-    @cached_property
-    def row(self) -> Row:
-        """Return the items of the sentence."""
-        return lay_out(fold(self._sentence), self._inside, self._lexicon)
-
-    @cached_property
-    def first_verb(self) -> int:
-        """Return the first item that may be a verb."""
-        return next((at for at, bits in enumerate(self.row.bits) if bits & VERB), len(self.row))
-
-    @cached_property
-    def _places(self) -> list[tuple[int, Mention]]:
-        row = self.row
-        stands = stand_ins(row, state=_last(self._before, state=True), group=_last(self._before, state=False))
+        self.row = row = lay_out(fold(sentence), inside, lexicon)
+        self.first_verb = next((at for at, bits in enumerate(row.bits) if bits & VERB), len(row))
+        stands = stand_ins(row, state=_last(before, state=True), group=_last(before, state=False))
         named = {at: mention for at, mention in enumerate(row.mentions) if mention is not None}
-        return sorted((named | stands).items())
-
-    @property
-    def lead(self) -> str:
-        """Return the first code that the text names, "" where nothing stands before the sentence."""
-        return self._before[0].code if self._before else ""
-
-    @cached_property
-    def around(self) -> dict[str, int]:
-        """Return how often codes are named around the sentence."""
-        return count(mention.code for mention in (*self._before, *self._after))
-
-    @cached_property
-    def nearest(self) -> dict[str, tuple[str, str]]:
-        """Return, by code named around, where ("before" or "after") and as what: the nearest before first."""
-        nearest: dict[str, tuple[str, str]] = {}
-        for where, mentions in (("before", reversed(self._before)), ("after", iter(self._after))):
-            for mention in mentions:
-                nearest.setdefault(mention.code, (where, mention.kind))
-        return nearest
+        self._places = sorted((named | stands).items())
+        self._grammar: dict[int, Grammar] = {}
+        self.lead = before[0].code if before else ""
+        """The first code that the text names, "" where nothing stands before the sentence."""
+        self.around = count(mention.code for mention in (*before, *after))
+        """How often codes are named around the sentence."""
+        self.nearest: dict[str, tuple[str, str]] = {}
+        """By code named around the sentence, where ("before" or "after") and as what: the nearest before it first."""
+        for mention in reversed(before):
+            self.nearest.setdefault(mention.code, ("before", mention.kind))
+        for mention in after:
+            self.nearest.setdefault(mention.code, ("after", mention.kind))
 
     def grammar(self, index: int) -> Grammar:
         """Return the grammar of an item."""
@@ -112,7 +83,7 @@ class Surroundings:
         part = self._text[start:end]
         if _cuts_a_word(self._text, start) or _cuts_a_word(self._text, end):
             return find_mentions(part, on=self._on, gazetteer=self._gazetteer)
-        hits = [Hit(at - start, to - start, names) for at, to, names in self._hits if start <= at and to <= end]
+        hits = [(at - start, to - start, names) for at, to, names in self._hits if start <= at and to <= end]
         return mentions_of(hits, part, on=self._on, gazetteer=self._gazetteer) if hits else []
 
 

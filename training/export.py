@@ -1,14 +1,13 @@
-"""Trained weights in; out the model folder that ships: 8-bit ONNX, tokenizer, calibrated heads, model card.
+"""Trained weights in; out the model folder that ships: 8-bit ONNX, tokenizer, first look, calibrated heads, model card.
 
 usage: python -m training.export --base FOLDER --weights FILE… --quality FOLDER --out FOLDER --version VERSION
-Several weights files are averaged.
+Several weights files are averaged, by `--shares` where these are given.
 """
 
 import argparse
 import hashlib
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +15,22 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from torch import nn
 
+from training import glance
 from training.calibrate import Calibration, Floats, calibrate
 from training.card import card
-from training.data import Item, read, signal_names, split
+from training.data import OWN, Item, read, signal_names, split
 from training.encoder import Classifier, load_encoder
-from training.quantize import quantized
+from training.graph import Builder
 from training.scores import Flags, summary, truth
-from training.train import LONGEST, encode, tokenizer
+from training.train import LONGEST, encode, padded, tokenizer
+
+FILES = ("model.onnx", "tokenizer.json", "glance.npy")
+SPARSELY = 5
+"""Of our own passages, which ones show how wide the activations are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,25 +47,35 @@ class Held:
         return np.array([one.stratum.startswith("random") for one in self.items]) & ~self.gold.any(1)
 
 
-def averaged(files: Sequence[Path]) -> dict[str, torch.Tensor]:
+def averaged(files: Sequence[Path], shares: Sequence[float] | None) -> dict[str, torch.Tensor]:
+    """Mix weights by shares that sum to one: runs from a common start agree enough for that."""
     states = [torch.load(file) for file in files]
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    shares = shares or [1 / len(files)] * len(files)
+    return {
+        name: torch.stack([state[name] * share for state, share in zip(states, shares, strict=True)]).sum(0)
+        for name in states[0]
+    }
 
 
-def exported(model: Classifier) -> onnx.ModelProto:
-    ids = torch.full((2, 12), 100)
-    buffer = io.BytesIO()
-    torch.onnx.export(
-        model.eval(),
-        (ids, torch.ones_like(ids)),
-        buffer,
-        input_names=["ids", "mask"],
-        output_names=["logits"],
-        dynamic_axes={"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "logits": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    return onnx.load_from_string(buffer.getvalue())
+@torch.inference_mode()
+def ranges(model: Classifier, rows: Sequence[Sequence[int]]) -> dict[str, NDArray[np.float32]]:
+    """The widest input by channel of each product, on some passages."""
+    widest: dict[str, torch.Tensor] = {}
+
+    def look(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...]], None]:
+        def hook(_: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+            found = inputs[0].abs().flatten(0, 1).amax(0)
+            widest[name] = torch.maximum(widest.get(name, found), found)
+
+        return hook
+
+    products = [(name, part) for name, part in model.named_modules() if isinstance(part, nn.Linear)]
+    hooks = [part.register_forward_pre_hook(look(name)) for name, part in products]
+    for row in rows:
+        model.eval()(*padded([row], model.encoder.shape.pad))
+    for hook in hooks:
+        hook.remove()
+    return {name: found.numpy() for name, found in widest.items()}
 
 
 def judge(model: Path, code: Tokenizer, items: list[Item], names: Sequence[str]) -> Held:
@@ -67,7 +83,7 @@ def judge(model: Path, code: Tokenizer, items: list[Item], names: Sequence[str])
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     feeds = [np.array([row]) for row in encode(code, [one.text for one in items])]
-    rows = [session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids)})[0] for ids in feeds]
+    rows = [session.run(["logits"], {"ids": ids})[0] for ids in feeds]
     return Held(items=items, gold=truth(items, names), logits=np.concatenate(rows).astype(float))
 
 
@@ -88,25 +104,29 @@ def scored(held: Held, calibration: Calibration) -> dict[str, float]:
     return row
 
 
-def describe(folder: Path, names: Sequence[str], fitted: Calibration, version: str) -> None:
+def describe(folder: Path, names: Sequence[str], fitted: Calibration, version: str, glance: float) -> None:
     """Write verifier.json: all that the run time must know."""
-    files = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")
-    }
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     heads = [
         {"signal": name, "slope": round(slope, 4), "offset": round(offset, 4), "threshold": round(threshold, 3)}
         for name, slope, offset, threshold in zip(names, *fitted.lists(), strict=True)
     ]
-    text = json.dumps({"version": version, "longest": LONGEST, "heads": heads, "files": files}, indent=1)
+    text = json.dumps(
+        {"version": version, "longest": LONGEST, "glance": glance, "heads": heads, "files": files}, indent=1
+    )
     (folder / "verifier.json").write_text(text + "\n")
 
 
 def build(options: argparse.Namespace, names: Sequence[str], code: Tokenizer) -> Path:
     model = Classifier(load_encoder(options.base, options.layers), len(names), 0.1)
-    model.load_state_dict(averaged(options.weights))
+    model.load_state_dict(averaged(options.weights, options.shares))
     options.out.mkdir(parents=True, exist_ok=True)
     path: Path = options.out / "model.onnx"
-    onnx.save(quantized(exported(model)), path)
+    state = {name: weight.numpy().astype(np.float32) for name, weight in model.state_dict().items()}
+    some = [one.text for one in read(OWN)[::SPARSELY]]
+    graph = Builder(model.encoder.shape, state, ranges(model, encode(code, some))).build()
+    onnx.checker.check_model(graph)
+    onnx.save(graph, path)
     code.no_truncation()
     (options.out / "tokenizer.json").write_text(code.to_str())
     code.enable_truncation(LONGEST)
@@ -120,6 +140,8 @@ def ship(options: argparse.Namespace) -> None:
     code = tokenizer(options.base)
     path = build(options, names, code)
     parts = split(options.quality)
+    look = glance.fit(code, parts.train)
+    np.save(options.out / "glance.npy", look)
     dev, test, written, check = (
         judge(path, code, items, names)
         for items in (parts.dev, parts.test, parts.written, read(options.quality / "check.jsonl"))
@@ -132,7 +154,7 @@ def ship(options: argparse.Namespace) -> None:
         "written.jsonl, tenth kept out": scored(written, shipped),
         "check.jsonl": scored(check, shipped),
     }
-    describe(options.out, names, shipped, options.version)
+    describe(options.out, names, shipped, options.version, glance.least(look, code, [*parts.dev, *parts.test]))
     text = card(options.out, scores, names, shipped, check.logits, check.gold)
     (options.out / "MODEL_CARD.md").write_text(text)
     print(json.dumps(scores, indent=1))
@@ -142,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--shares", type=float, nargs="+", help="of each weights file in the mean; equal by default")
     parser.add_argument("--layers", type=int, nargs="+", default=list(range(6)))
     parser.add_argument("--quality", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

@@ -20,15 +20,13 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.data import Item, Parts, Variation, signal_names, split
-from training.encoder import Classifier, Encoder, load_encoder
+from training.encoder import Classifier, Encoder, load_encoder, train_rounded
 from training.scores import summary, truth
 
 LONGEST = 128
-HEAD_PACE = 10  # the head starts from nothing and may learn faster
 LEARNED = 0.05  # an item with less loss than this is known and seldom shown again
-SMOOTH = 0.03  # labels hold about 5 % errors: nothing is quite certain
 RARE = 150
-MEMORY = 0.985  # of the running mean, by step
+MEMORY = 0.99  # of the running mean, by step
 
 
 def tokenizer(folder: Path) -> Tokenizer:
@@ -51,12 +49,15 @@ def padded(rows: Sequence[Sequence[int]], pad: int) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def targets(items: Sequence[Item], names: Sequence[str]) -> tuple[Tensor, Tensor]:
-    """Target and weight by item and signal; rare signals, and mentions that are not live, weigh more."""
+def targets(items: Sequence[Item], names: Sequence[str], smooth: float) -> tuple[Tensor, Tensor]:
+    """Target and weight by item and signal; rare signals, and mentions that are not live, weigh more.
+
+    Labels hold about 5 % errors: with `smooth` nothing is quite certain.
+    """
     live = torch.tensor([[float(name in one.signals) for name in names] for one in items])
     mentioned = torch.tensor([[name in one.mentioned for name in names] for one in items])
     rare = (live.sum(0) < RARE) * live
-    return live * (1 - SMOOTH), 1.0 + mentioned + 0.5 * rare
+    return live * (1 - smooth), 1.0 + mentioned + 0.5 * rare
 
 
 def epoch_order(items: Sequence[Item], excess: NDArray[np.float32], dice: random.Random, *, skip: float) -> list[int]:
@@ -96,7 +97,7 @@ class Run:
         self.model, self.code, self.items, self.options = model, code, items, options
         self.dice = random.Random(options.seed)
         self.vary = Variation(items)
-        self.wanted, self.weight = targets(items, signal_names(options.quality))
+        self.wanted, self.weight = targets(items, signal_names(options.quality), options.smooth)
         floor = F.binary_cross_entropy(self.wanted, self.wanted, self.weight, reduction="none").sum(1)
         self.floor: NDArray[np.float32] = floor.numpy()
         self.excess = np.full(len(items), np.inf, dtype=np.float32)
@@ -123,7 +124,7 @@ class Run:
     def set_pace(self, done: float) -> None:
         """Warm up over a twentieth of the run, then slow down to nothing."""
         rate = self.options.rate * min(1.0, done / 0.05) * max(0.02, 1.0 - done)
-        for group, factor in zip(self.optimiser.param_groups, (1, HEAD_PACE), strict=True):
+        for group, factor in zip(self.optimiser.param_groups, (1, self.options.head_pace), strict=True):
             group["lr"] = rate * factor
 
     def step(self, which: Sequence[int], rows: Sequence[Sequence[int]]) -> float:
@@ -170,6 +171,8 @@ def train(options: argparse.Namespace) -> None:
     if options.start:
         model.load_state_dict(torch.load(options.start))
     freeze(model.encoder, options.frozen)
+    if options.rounded:
+        train_rounded(model)
     run = Run(model, code, parts.train, options)
     options.out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -193,6 +196,9 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--skip", type=float, default=0.85)
+    parser.add_argument("--smooth", type=float, default=0.0, help="what a positive label lacks to certainty")
+    parser.add_argument("--head-pace", type=float, default=4.0, help="how much faster the head learns")
+    parser.add_argument("--rounded", action="store_true", help="learn with weights rounded as they will be shipped")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     train(parser.parse_args())

@@ -8,7 +8,7 @@ from streams.detection.candidate import Sighting
 from streams.detection.judge import Judge, Judgement
 from streams.detection.model import Verifier
 
-MOST_PASSAGES = 8
+MOST_PASSAGES = 4
 """Passages of one article that the verifier reads; news comes first in a text."""
 LEAD = 500
 """Characters at the head of a text that are read for the least hint: any candidate, or mere talk of conflict."""

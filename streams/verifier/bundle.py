@@ -34,6 +34,7 @@ class Bundle(BaseModel):
 
     version: str
     longest: int = Field(gt=2, description="tokens a passage is cut to")
+    glance: float = Field(description="log-odds at first sight from which a passage is read")
     heads: tuple[Head, ...]
     files: dict[str, str] = Field(description="SHA-256 in hex by file name")
 

@@ -1,16 +1,15 @@
-"""Runs the encoder with onnxruntime: passages to token ids, in batches of like length, to calibrated probabilities."""
+"""Runs the encoder with onnxruntime: passages to token ids, one at a time, to calibrated probabilities."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from streams.verifier.bundle import BUILT_IN, Bundle, MissingRuntime
+from streams.verifier.glance import Glance
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-BATCH_TOKENS = 1024
 
 
 def load_verifier(folder: Path = BUILT_IN, *, threads: int = 1) -> "EncoderVerifier":
@@ -32,14 +31,16 @@ def load_verifier(folder: Path = BUILT_IN, *, threads: int = 1) -> "EncoderVerif
     tokenizer = tokenizers.Tokenizer.from_str(bundle.file(folder, "tokenizer.json").decode())
     tokenizer.enable_truncation(bundle.longest)
     tokenizer.no_padding()
-    return EncoderVerifier(bundle, session, tokenizer)
+    glance = Glance.read(bundle.file(folder, "glance.npy"), bundle.glance)
+    return EncoderVerifier(bundle, session, tokenizer, glance)
 
 
 class EncoderVerifier:
     """The built-in `Verifier`; `load_verifier` makes one. Threads may share it."""
 
-    def __init__(self, bundle: Bundle, session: Any, tokenizer: Any) -> None:
+    def __init__(self, bundle: Bundle, session: Any, tokenizer: Any, glance: Glance) -> None:
         self._bundle = bundle
+        self._glance = glance
         self._session = session
         self._tokenizer = tokenizer
         self._names = tuple(head.signal for head in bundle.heads)
@@ -53,38 +54,23 @@ class EncoderVerifier:
         return self._bundle.version
 
     def judge(self, passages: Sequence[str]) -> list[Mapping[str, float]]:
-        """Return calibrated probabilities by signal id, one mapping for each passage."""
-        rows = [encoding.ids for encoding in self._tokenizer.encode_batch(list(passages))]
-        judged: list[Mapping[str, float]] = [{}] * len(rows)
-        for chosen in batches([len(row) for row in rows]):
-            probabilities = self._probabilities([rows[i] for i in chosen])
-            for i, values in zip(chosen, probabilities.tolist(), strict=True):
-                judged[i] = dict(zip(self._names, values, strict=True))
-        return judged
+        """Return calibrated probabilities by signal id, one mapping for each passage.
 
-    def _probabilities(self, rows: Sequence[Sequence[int]]) -> "NDArray[np.float64]":
+        A passage is read by itself: activations are rounded by a scale that is the passage's own, and on one core a
+        batch saves nothing. One that is not worth reading has no signal.
+        """
+        return [self._judge(encoding.ids) for encoding in self._tokenizer.encode_batch(list(passages))]
+
+    def _judge(self, ids: Sequence[int]) -> Mapping[str, float]:
+        if not self._glance.is_worth_reading(ids):
+            return dict.fromkeys(self._names, 0.0)
+        return dict(zip(self._names, self._probabilities(ids).tolist(), strict=True))
+
+    def _probabilities(self, ids: Sequence[int]) -> "NDArray[np.float64]":
         import numpy as np
 
-        longest = max(map(len, rows))
-        ids = np.zeros((len(rows), longest), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for i, row in enumerate(rows):
-            ids[i, : len(row)] = row
-            mask[i, : len(row)] = 1
-        (logits,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
+        (logits,) = self._session.run(["logits"], {"ids": np.array([ids], dtype=np.int64)})
         slopes = np.array([head.slope for head in self._bundle.heads])
         offsets = np.array([head.offset for head in self._bundle.heads])
-        calibrated: NDArray[np.float64] = 1 / (1 + np.exp(-(logits.astype(np.float64) * slopes + offsets)))
+        calibrated: NDArray[np.float64] = 1 / (1 + np.exp(-(logits[0].astype(np.float64) * slopes + offsets)))
         return calibrated
-
-
-def batches(lengths: Sequence[int], *, tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
-    """Group positions by rising length, so that a batch padded to its longest holds at most `tokens` tokens."""
-    batch: list[int] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and lengths[i] * (len(batch) + 1) > tokens:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch

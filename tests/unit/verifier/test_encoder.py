@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from streams.verifier import EncoderVerifier, load_verifier
-from streams.verifier.encoder import batches
 
 PASSAGES = [
     "Gunmen opened fire on a market in Maiduguri on Monday, killing eleven people.",
@@ -48,12 +47,3 @@ def test_threads_that_share_a_verifier_get_the_same_answers(verifier: EncoderVer
     expected = verifier.judge(PASSAGES)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(verifier.judge, [PASSAGES] * 8)) == [expected] * 8
-
-
-def test_batches_hold_like_lengths_and_every_position_once() -> None:
-    made = list(batches([90, 5, 60, 7, 90], tokens=100))
-    assert made == [[1, 3], [2], [0], [4]]
-
-
-def test_a_passage_longer_than_a_batch_goes_alone() -> None:
-    assert list(batches([500], tokens=100)) == [[0]]

@@ -47,9 +47,10 @@ FIT := .venv-train/bin/python -m training.train --base $(TRAINING)/base --qualit
 train: .venv-train/.run ## train the verifier again from QUALITY (about three hours of one core), and refit blend and thresholds
 	$(FIT) --out $(TRAINING)/first --epochs 1 --frozen 0 --smooth 0.03 --head-pace 10
 	$(FIT) --out $(TRAINING)/second --epochs 5 --smooth 0.03 --head-pace 10 --start $(TRAINING)/first/model.pt
-	$(FIT) --out $(TRAINING)/third --epochs 5 --rounded --start $(TRAINING)/second/model.pt
-	.venv-train/bin/python -m training.export --base $(TRAINING)/base --quality $(QUALITY) --version 2 \
-		--weights $(TRAINING)/second/model.pt $(TRAINING)/third/model.pt --shares 0.25 0.75 --out streams/verifier/model
+	$(FIT) --out $(TRAINING)/third --epochs 5 --rounded --start $(TRAINING)/second/model.pt --smooth 0.05
+	$(FIT) --out $(TRAINING)/fourth --epochs 3 --rounded --start $(TRAINING)/third/model.pt --smooth 0.05 --rate 1.2e-4
+	.venv-train/bin/python -m training.export --base $(TRAINING)/base --quality $(QUALITY) --version 3 \
+		--weights $(TRAINING)/third/model.pt $(TRAINING)/fourth/model.pt --shares 0.3 0.7 --out streams/verifier/model
 	.venv-train/bin/python -m training.blend $(QUALITY)
 
 roles: .venv-train/.run ## learn again from QUALITY who does it to whom, into streams/gazetteer/weights.json

@@ -94,10 +94,15 @@ def _lay_out(
 
 
 def _common(count: int) -> dict[str, str]:
-    """Three copies with two in sync where there are three nodes. Topics are made on purpose, never by a typo."""
+    """Three copies with two in sync where there are three nodes. Topics are made on purpose, never by a typo.
+
+    A node that holds the only copy keeps the lead until it is gone: Kafka 4.4 takes partitions without a leader for
+    deleted ones and completes their transactions without a marker (docs/adr/0007-a-lone-broker-keeps-the-lead.md).
+    """
     copies = str(min(count, 3))
     in_sync = "2" if count >= 3 else "1"
     return {
+        "controlled.shutdown.enable": str(count >= 3).lower(),
         "process.roles": "broker,controller",
         "controller.listener.names": "CONTROLLER",
         "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from schemas import Article
+from streams.catalogue import load_detector
 from streams.verifier import EncoderVerifier, load_verifier
 
 PASSAGES = [
@@ -31,9 +33,12 @@ def test_no_passages_give_no_judgements(verifier: EncoderVerifier) -> None:
 
 
 def test_a_plain_attack_is_told_from_a_bakery(verifier: EncoderVerifier) -> None:
+    """By the model, and by the thresholds that the catalogue sets on what model and rules say together."""
     attack, bakery = verifier.judge(PASSAGES[:2])
-    assert attack["attack"] > verifier.thresholds["attack"]
+    assert attack["attack"] > 0.5
     assert all(bakery[signal] < threshold for signal, threshold in verifier.thresholds.items())
+    told = load_detector(verifier="model").detect([Article.of(text, id="a") for text in PASSAGES[:2]])
+    assert [[finding.signal for finding in findings] for findings in told] == [["attack"], []]
 
 
 def test_a_judgement_does_not_depend_on_the_passages_beside_it(verifier: EncoderVerifier) -> None:

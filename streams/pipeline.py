@@ -31,16 +31,22 @@ class Pipeline:
     names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Current:
-    """A stage's function on the catalogue in use: a batch sees one, whatever is swapped meanwhile."""
+    """A stage's function, made once for each catalogue: a batch sees one, whatever is swapped meanwhile."""
 
-    reloader: Reloader
-    make: Callable[[Loaded], Handler]
+    def __init__(self, reloader: Reloader, make: Callable[[Loaded], Handler]) -> None:
+        self._reloader = reloader
+        self._make = make
+        self._made = reloader.current, make(reloader.current)
 
     def __call__(self, memory: Memory, records: Sequence[Record]) -> list[Output]:
         """Process a batch."""
-        return self.make(self.reloader.current)(memory, records)
+        loaded, handler = self._made
+        if loaded is not self._reloader.current:
+            loaded = self._reloader.current
+            handler = self._make(loaded)
+            self._made = loaded, handler
+        return handler(memory, records)
 
 
 def catalogue_of(settings: Settings) -> Reloader:
@@ -56,11 +62,8 @@ def build(settings: Settings, reloader: Reloader, *, executor: Executor | None =
     """
     layout = Layout.of(settings)
     handlers: dict[str, tuple[str, Handler]] = {
-        layout.articles.name: ("detect", Current(reloader=reloader, make=lambda now: _detect_on(layout, now))),
-        layout.signals.name: (
-            "alert",
-            Current(reloader=reloader, make=lambda now: alert_handler(layout, now.catalogue)),
-        ),
+        layout.articles.name: ("detect", Current(reloader, lambda now: _detect_on(layout, now))),
+        layout.signals.name: ("alert", Current(reloader, lambda now: alert_handler(layout, now.catalogue))),
     }
     wire = Wiring(settings=settings, layout=layout, log=kafka_log(settings), writers=writers(settings))
     slow = {"detect": executor} if settings.detector_verifier == "model" else {}

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import yaml
@@ -24,7 +24,7 @@ from streams.detection.confidence import log_odds
 from streams.detection.detector import RuleDetector
 from streams.detection.judge import Judgement
 from streams.verifier import load_verifier
-from training.data import tenth
+from training.data import read, tenth
 from training.rules import dumped
 
 HELD = (8, 9)
@@ -57,19 +57,15 @@ def main() -> None:
 
 def judged(quality: Path) -> list[Item]:
     """Judge the tenths kept out."""
-    rows = [row for row in lines(quality / "tune.jsonl") if tenth(row["id"]) in HELD]
+    rows = [json.loads(line) for line in (quality / "tune.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if tenth(row["id"]) in HELD]
     articles = [Article.of(r["text"], id=r["id"], published_at=f"{r['date']}T12:00:00Z") for r in rows]
     live = [frozenset(signal["id"] for signal in row["signals"]) for row in rows]
-    own = lines(Path(__file__).with_name("held.jsonl"))
-    articles += [Article.of(row["text"], id=f"held-{number}") for number, row in enumerate(own)]
-    live += [frozenset(row["signals"]) for row in own]
+    own = read(Path(__file__).with_name("held.jsonl"))
+    articles += [Article.of(one.text, id=f"held-{number}") for number, one in enumerate(own)]
+    live += [one.signals for one in own]
     detector = RuleDetector(load_catalogue().rules, None, load_verifier())
     return [Item(best(found), told) for told, found in zip(live, detector.judge(articles), strict=True)]
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """Read a file of one JSON object a line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def best(found: Iterable[Judgement]) -> dict[str, Judgement]:
